@@ -1,0 +1,2 @@
+/** Pools of worker JVMs. */
+package io.multiprocessing;

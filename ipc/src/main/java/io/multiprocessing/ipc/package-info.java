@@ -1,0 +1,2 @@
+/** Memory shared between JVMs. */
+package io.multiprocessing.ipc;
