@@ -1,0 +1,116 @@
+package io.multiprocessing.ipc.internal.jvm;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Both sides: opens the JDK packages that Chronicle needs, so that nobody has to pass {@code
+ * --add-opens}.
+ *
+ * <p>Must be called before the first Chronicle class is touched: its static initializers remember
+ * what they could not reach. This class is thread-safe.
+ */
+public final class JdkPackages {
+
+  /*
+   * Why these (found by opening a queue on plain JVMs 17 and 25, one package at a time):
+   *   java.lang.reflect  Chronicle sets AccessibleObject.override by hand to reach the next one;
+   *   sun.nio.ch         its own map and unmap, of any size, at any offset;
+   *   jdk.internal.ref   the cleaner of direct buffers. Without it all works, but a warning is printed.
+   */
+  private static final List<String> PACKAGES =
+      List.of("java.lang.reflect", "sun.nio.ch", "jdk.internal.ref");
+
+  private static boolean opened; // guarded by the class
+
+  private JdkPackages() {}
+
+  /**
+   * Opens the packages to all code on the class path, and allows that code to load native libraries.
+   *
+   * <p>Does not block; later calls return at once. Native access matters from JDK 24 on, which else
+   * prints a warning of four lines at the first library loaded.
+   *
+   * @throws IllegalStateException if this JVM does not let itself be opened; the message lists the
+   *     flags with which it must be started instead
+   */
+  public static synchronized void open() {
+    if (opened) {
+      return;
+    }
+    if (!areOpen()) { // started with the flags: spares the worker the lookup
+      openByForce();
+    }
+    opened = true;
+  }
+
+  /**
+   * Returns the flags that make {@link #open()} needless and keep the JVM silent, for the command line of a worker.
+   *
+   * @param featureVersion the feature version of the worker's JDK, such as 17 or 25
+   * @return flags of one word each, in the order in which to pass them
+   */
+  public static List<String> flags(int featureVersion) {
+    List<String> flags = new ArrayList<>();
+    for (String name : PACKAGES) {
+      flags.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+    }
+    if (featureVersion >= 22) { // 21 has it too, but as a preview that then warns about itself
+      flags.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (featureVersion >= 24) { // earlier JVMs do not know it and refuse to start
+      flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return List.copyOf(flags);
+  }
+
+  private static boolean areOpen() {
+    Module base = Object.class.getModule();
+    Module ours = JdkPackages.class.getModule();
+    return PACKAGES.stream().allMatch(name -> base.isOpen(name, ours));
+  }
+
+  private static void openByForce() {
+    try {
+      MethodHandles.Lookup lookup = TrustedLookup.find();
+      MethodHandle open =
+          lookup.findVirtual(
+              Module.class,
+              "implAddOpensToAllUnnamed",
+              MethodType.methodType(void.class, String.class));
+      Module base = Object.class.getModule();
+      for (String name : PACKAGES) {
+        open.invokeExact(base, name);
+      }
+      allowNativeAccess(lookup);
+    } catch (Throwable e) { // a method handle may throw anything
+      throw new IllegalStateException(refusal(), e);
+    }
+  }
+
+  private static void allowNativeAccess(MethodHandles.Lookup lookup) throws Throwable {
+    if (Runtime.version().feature() < 22) {
+      return; // nothing warns there
+    }
+    try {
+      lookup
+          .findStatic(
+              Module.class,
+              "implAddEnableNativeAccessToAllUnnamed",
+              MethodType.methodType(void.class))
+          .invokeExact();
+    } catch (NoSuchMethodException e) {
+      // only a warning is at stake, so a JDK that renamed the method is no reason to fail
+    }
+  }
+
+  static String refusal() {
+    return "this JVM ("
+        + Runtime.version()
+        + ") does not let its packages be opened at run time; start it with these flags: "
+        + String.join(" ", flags(Runtime.version().feature()));
+  }
+}

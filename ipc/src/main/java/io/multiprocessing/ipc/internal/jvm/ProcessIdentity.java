@@ -1,0 +1,75 @@
+package io.multiprocessing.ipc.internal.jvm;
+
+import java.util.Optional;
+
+/**
+ * Both sides: a process, told apart from a later one that was given the same pid.
+ *
+ * <p>Compare only identities made on the same machine, in the same pid namespace. This class is thread-safe.
+ *
+ * @param pid its number
+ * @param startTicks when it started, in units of the system: clock ticks since boot on Linux, milliseconds since 1970 elsewhere
+ */
+public record ProcessIdentity(long pid, long startTicks) {
+
+  /**
+   * Returns the identity of this JVM.
+   *
+   * @return pid and start of the calling process
+   */
+  public static ProcessIdentity current() {
+    long pid = ProcessTable.ownPid();
+    return of(pid).orElseThrow(() -> new IllegalStateException("pid=" + pid + " is not found"));
+  }
+
+  /**
+   * Looks up a process that runs now.
+   *
+   * @param pid its number
+   * @return its identity; empty if there is no such process or it has already ended
+   */
+  public static Optional<ProcessIdentity> of(long pid) {
+    long startTicks = ProcessTable.startOf(pid);
+    return startTicks == ProcessTable.NONE
+        ? Optional.empty()
+        : Optional.of(new ProcessIdentity(pid, startTicks));
+  }
+
+  /**
+   * Tells whether this very process still runs.
+   *
+   * <p>Does not block; takes some 10 µs on Linux. A process that has ended but was not yet waited for by its parent (a zombie) is not alive.
+   *
+   * @return false if it has ended, also if another process has its pid now
+   */
+  public boolean isAlive() {
+    return ProcessTable.startOf(pid) == startTicks;
+  }
+
+  /**
+   * Writes the identity as text of digits and a colon.
+   *
+   * @return what {@link #decode(String)} reads
+   */
+  public String encode() {
+    return pid + ":" + startTicks;
+  }
+
+  /**
+   * Reads what {@link #encode()} wrote.
+   *
+   * @param text the text
+   * @return the identity
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static ProcessIdentity decode(String text) {
+    int colon = text.indexOf(':');
+    try {
+      return new ProcessIdentity(
+          Long.parseLong(text, 0, Math.max(colon, 0), 10),
+          Long.parseLong(text, colon + 1, text.length(), 10));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("text=" + text + ", must be pid:start", e);
+    }
+  }
+}
