@@ -8,6 +8,7 @@ import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 
 /**
@@ -19,6 +20,10 @@ import java.util.Arrays;
 public final class NativeCalls {
 
   private static final int MAX_ARGUMENTS = 6;
+
+  /** The JVM passes file names to the system in this charset, which need not be the default one. */
+  private static final Charset FILE_NAMES =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
   private NativeCalls() {}
 
@@ -106,6 +111,28 @@ public final class NativeCalls {
    */
   public static long allocateForever(long bytes) {
     return Machinery.MEMORY.allocateMemory(bytes, true);
+  }
+
+  /**
+   * Copies text into native memory as C has it, with a zero at the end.
+   *
+   * @param text without a zero character
+   * @return its address, to be given to {@link #free(long)}
+   */
+  public static long copyOf(String text) {
+    byte[] bytes = text.getBytes(FILE_NAMES);
+    long address = Machinery.MEMORY.allocateMemory(bytes.length + 1L, false);
+    Machinery.MEMORY.putZeroTerminatedByteArray(address, bytes, 0, bytes.length);
+    return address;
+  }
+
+  /**
+   * Frees what {@link #copyOf(String)} allocated.
+   *
+   * @param address its result
+   */
+  public static void free(long address) {
+    Machinery.MEMORY.freeMemory(address);
   }
 
   /**

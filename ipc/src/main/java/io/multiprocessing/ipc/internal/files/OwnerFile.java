@@ -1,0 +1,108 @@
+package io.multiprocessing.ipc.internal.files;
+
+import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Both sides: the locked file that says whose a session folder is, and that its owner lives.
+ *
+ * <p>The lock is the kernel's, which releases it when the owner dies in whatever way.
+ */
+final class OwnerFile implements AutoCloseable {
+
+  /*
+   * Text of three lines: identity of the owner, its pid namespace, and the purpose for a human to read.
+   */
+
+  static final String NAME = "owner";
+
+  private static final int MAX_BYTES = 4096;
+
+  private final RandomAccessFile file; // an open descriptor is the lock
+
+  private OwnerFile(RandomAccessFile file) {
+    this.file = file;
+  }
+
+  /** Makes the file, locked before there is anything in it. */
+  static OwnerFile create(Path folder, ProcessIdentity owner, String purpose) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(folder.resolve(NAME).toFile(), "rw");
+    try {
+      if (file.getChannel().tryLock() == null) {
+        throw new IOException("cannot lock " + folder.resolve(NAME));
+      }
+      String text = owner.encode() + "\n" + pidNamespace() + "\n" + purpose + "\n";
+      file.write(text.getBytes(StandardCharsets.UTF_8));
+      return new OwnerFile(file);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes the lock of a dead owner.
+   *
+   * @return null if another process has the lock
+   * @throws NoSuchFileException if there is no owner file
+   */
+  static OwnerFile tryTakeOver(Path folder) throws IOException {
+    Path path = folder.resolve(NAME);
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) { // or else mode rw would create it
+      throw new NoSuchFileException(path.toString());
+    }
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    try {
+      if (file.getChannel().tryLock() != null) {
+        return new OwnerFile(file);
+      }
+    } catch (OverlappingFileLockException e) {
+      // another sweep in this JVM
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+    file.close();
+    return null;
+  }
+
+  /**
+   * Tells whether the owner lives although its lock is free, as when some code in its JVM has opened and closed the file.
+   *
+   * <p>A pid says nothing in another pid namespace; there the lock alone decides.
+   */
+  boolean ownerLives() throws IOException {
+    byte[] bytes = new byte[MAX_BYTES];
+    int length = Math.max(0, file.read(bytes));
+    String[] lines = new String(bytes, 0, length, StandardCharsets.UTF_8).split("\n");
+    if (lines.length < 2 || !lines[1].equals(pidNamespace())) {
+      return false;
+    }
+    try {
+      return ProcessIdentity.decode(lines[0]).isAlive();
+    } catch (IllegalArgumentException e) {
+      return false; // not written by us
+    }
+  }
+
+  /** Releases the lock. */
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private static String pidNamespace() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+    } catch (IOException | UnsupportedOperationException e) {
+      return "none";
+    }
+  }
+}
