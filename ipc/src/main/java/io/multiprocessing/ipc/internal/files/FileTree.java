@@ -41,7 +41,10 @@ final class FileTree {
     Files.deleteIfExists(path);
   }
 
-  /** Deletes what a folder contains, the owner file last: without it, what remains is free to be swept. */
+  /**
+   * Deletes what a folder contains, the owner file last: without it, what remains is free to be
+   * swept.
+   */
   private static void deleteContents(Path folder) throws IOException {
     Path owner = null;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

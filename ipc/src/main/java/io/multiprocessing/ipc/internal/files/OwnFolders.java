@@ -6,9 +6,10 @@ import java.nio.file.Path;
 final class OwnFolders {
 
   /*
-   * A POSIX lock belongs to the process, and closing any descriptor of the file gives it up. So the sweeper must not so much as open an
-   * owner file of its own JVM. The list is kept as system properties because a JVM may contain this class several times, in
-   * the class loaders of several applications.
+   * A POSIX lock belongs to the process, and closing any descriptor of the file gives it up. So the
+   * sweeper must not so much as open an owner file of its own JVM. The list is kept as system
+   * properties because a JVM may contain this class several times, in the class loaders of several
+   * applications.
    */
 
   private static final String PREFIX = "io.multiprocessing.session.";

@@ -18,7 +18,8 @@ import java.nio.file.Path;
 final class OwnerFile implements AutoCloseable {
 
   /*
-   * Text of three lines: identity of the owner, its pid namespace, and the purpose for a human to read.
+   * Text of three lines: identity of the owner, its pid namespace, and the purpose for a human to
+   * read.
    */
 
   static final String NAME = "owner";
@@ -74,7 +75,8 @@ final class OwnerFile implements AutoCloseable {
   }
 
   /**
-   * Tells whether the owner lives although its lock is free, as when some code in its JVM has opened and closed the file.
+   * Tells whether the owner lives although its lock is free, as when some code in its JVM has
+   * opened and closed the file.
    *
    * <p>A pid says nothing in another pid namespace; there the lock alone decides.
    */

@@ -10,7 +10,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Parent side: the folder that holds the files of one session, gone with the session at the latest when the next one begins.
+ * Parent side: the folder that holds the files of one session, gone with the session at the latest
+ * when the next one begins.
  *
  * <p>Only its owner's user can look into it. This class is thread-safe.
  */
@@ -19,11 +20,12 @@ public final class SessionFolder implements AutoCloseable {
   /*
    * Life of a folder
    *   .multiprocessing-<pid>-<random>   made, then the owner file in it, locked and written
-   *   multiprocessing-<pid>-<random>    renamed: from the moment it can be seen under this name, the lock is held
-   *   (gone)                            by close(), by a worker that outlives the parent, or by a sweep
+   *   multiprocessing-<pid>-<random>    renamed: whoever sees it under this name, sees it locked
+   *   (gone)                            by close(), by a worker that outlives the parent, or a sweep
    *
-   * Death of the owner. The kernel releases the lock, and the next sweep that gets it deletes. Deleting takes the owner file
-   * last, so a folder without one is a deletion that was cut short and belongs to nobody. An unfinished folder has no protection but its age.
+   * Death of the owner. The kernel releases the lock, and the next sweep that gets it deletes.
+   * Deleting takes the owner file last, so a folder without one is a deletion that was cut short
+   * and belongs to nobody. An unfinished folder has no protection but its age.
    */
 
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -52,7 +54,8 @@ public final class SessionFolder implements AutoCloseable {
   /**
    * Makes a folder within a given one.
    *
-   * @param base an existing folder on a file system of this machine that knows locks and shared mappings
+   * @param base an existing folder on a file system of this machine that knows locks and shared
+   *     mappings
    * @param purpose a few words for a human who wonders
    * @return the folder, owned by this JVM
    * @throws UncheckedIOException if it cannot be made
@@ -114,8 +117,8 @@ public final class SessionFolder implements AutoCloseable {
   /**
    * Removes the folders of dead owners, of this user only.
    *
-   * <p>Takes a directory listing if there are none. Any number of processes and threads may do it at once, and none can
-   * hit a folder whose owner lives, be it one that is just being made.
+   * <p>Takes a directory listing if there are none. Any number of processes and threads may do it
+   * at once, and none can hit a folder whose owner lives, be it one that is just being made.
    *
    * @param base where to look, without going into its subfolders
    * @return how many folders were removed
@@ -132,9 +135,11 @@ public final class SessionFolder implements AutoCloseable {
   }
 
   /**
-   * Deletes a folder with all it contains, while others may still be making and deleting files in it.
+   * Deletes a folder with all it contains, while others may still be making and deleting files in
+   * it.
    *
-   * <p>For a worker whose parent died. Symbolic links are deleted, never followed. Tries for about 100 ms.
+   * <p>For a worker whose parent died. Symbolic links are deleted, never followed. Tries for about
+   * 100 ms.
    *
    * @param folder which; need not exist
    * @throws UncheckedIOException if something could not be deleted
@@ -159,8 +164,8 @@ public final class SessionFolder implements AutoCloseable {
   /**
    * Deletes the folder with all it contains and gives up owning it; a second call does nothing.
    *
-   * @throws UncheckedIOException if something could not be deleted within about 100 ms; a sweep after the end
-   *     of this JVM will try again
+   * @throws UncheckedIOException if something could not be deleted within about 100 ms; a sweep
+   *     after the end of this JVM will try again
    */
   @Override
   public synchronized void close() {

@@ -16,7 +16,10 @@ import java.util.List;
 /** Parent side: one search for folders whose owners are dead. */
 final class Sweep {
 
-  /** An unfinished folder has no lock yet, but takes milliseconds to finish; after that long its maker must be dead. */
+  /**
+   * An unfinished folder has no lock yet, but takes milliseconds to finish; after that long its
+   * maker must be dead.
+   */
   private static final Duration UNFINISHED_FOR = Duration.ofMinutes(10);
 
   private final Path base;
@@ -26,7 +29,10 @@ final class Sweep {
     this.base = base;
   }
 
-  /** Returns how many folders are gone through this sweep; leaves for the next one what cannot be deleted. */
+  /**
+   * Returns how many folders are gone through this sweep; leaves for the next one what cannot be
+   * deleted.
+   */
   int run() throws IOException {
     int removed = 0;
     for (Path folder : candidates()) {
@@ -55,7 +61,10 @@ final class Sweep {
     return found;
   }
 
-  /** Others' folders may look like ours in a base everybody can write to, and root could delete them. */
+  /**
+   * Others' folders may look like ours in a base everybody can write to, and root could delete
+   * them.
+   */
   private boolean isOurs(Path folder) throws IOException {
     return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
         && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(self());
@@ -86,8 +95,7 @@ final class Sweep {
   }
 
   private static boolean isOld(Path folder) throws IOException {
-    Instant changed =
-        Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
+    Instant changed = Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
     return changed.isBefore(Instant.now().minus(UNFINISHED_FOR));
   }
 

@@ -19,7 +19,8 @@ public final class JdkPackages {
    * Why these (found by opening a queue on plain JVMs 17 and 25, one package at a time):
    *   java.lang.reflect  Chronicle sets AccessibleObject.override by hand to reach the next one;
    *   sun.nio.ch         its own map and unmap, of any size, at any offset;
-   *   jdk.internal.ref   the cleaner of direct buffers. Without it all works, but a warning is printed.
+   *   jdk.internal.ref   the cleaner of direct buffers. Without it all works, but a warning is
+   *                      printed.
    */
   private static final List<String> PACKAGES =
       List.of("java.lang.reflect", "sun.nio.ch", "jdk.internal.ref");
@@ -29,7 +30,8 @@ public final class JdkPackages {
   private JdkPackages() {}
 
   /**
-   * Opens the packages to all code on the class path, and allows that code to load native libraries.
+   * Opens the packages to all code on the class path, and allows that code to load native
+   * libraries.
    *
    * <p>Does not block; later calls return at once. Native access matters from JDK 24 on, which else
    * prints a warning of four lines at the first library loaded.
@@ -48,7 +50,8 @@ public final class JdkPackages {
   }
 
   /**
-   * Returns the flags that make {@link #open()} needless and keep the JVM silent, for the command line of a worker.
+   * Returns the flags that make {@link #open()} needless and keep the JVM silent, for the command
+   * line of a worker.
    *
    * @param featureVersion the feature version of the worker's JDK, such as 17 or 25
    * @return flags of one word each, in the order in which to pass them

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Both sides: keeps the native libraries of jffi and JNA, which this library and Chronicle call, in a folder of ours.
+ * Both sides: keeps the native libraries of jffi and JNA, which this library and Chronicle call, in
+ * a folder of ours.
  *
- * <p>By default each of them unpacks itself into the temp folder or the user's home at every start of a JVM, which takes 20 to 30 ms
- * each and leaves the copy behind if the JVM is killed in that moment. A parent unpacks them once for itself and
- * all its workers. Where there is nothing to unpack for a system, or where code may not be run from the folder, they unpack themselves as ever.
+ * <p>By default each of them unpacks itself into the temp folder or the user's home at every start
+ * of a JVM, which takes 20 to 30 ms each and leaves the copy behind if the JVM is killed in that
+ * moment. A parent unpacks them once for itself and all its workers. Where there is nothing to
+ * unpack for a system, or where code may not be run from the folder, they unpack themselves as
+ * ever.
  */
 public final class NativeLibrary {
 

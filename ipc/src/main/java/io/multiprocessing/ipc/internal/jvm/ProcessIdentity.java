@@ -5,10 +5,12 @@ import java.util.Optional;
 /**
  * Both sides: a process, told apart from a later one that was given the same pid.
  *
- * <p>Compare only identities made on the same machine, in the same pid namespace. This class is thread-safe.
+ * <p>Compare only identities made on the same machine, in the same pid namespace. This class is
+ * thread-safe.
  *
  * @param pid its number
- * @param startTicks when it started, in units of the system: clock ticks since boot on Linux, milliseconds since 1970 elsewhere
+ * @param startTicks when it started, in units of the system: clock ticks since boot on Linux,
+ *     milliseconds since 1970 elsewhere
  */
 public record ProcessIdentity(long pid, long startTicks) {
 
@@ -38,7 +40,8 @@ public record ProcessIdentity(long pid, long startTicks) {
   /**
    * Tells whether this very process still runs.
    *
-   * <p>Does not block; takes some 10 µs on Linux. A process that has ended but was not yet waited for by its parent (a zombie) is not alive.
+   * <p>Does not block; takes some 10 µs on Linux. A process that has ended but was not yet waited
+   * for by its parent (a zombie) is not alive.
    *
    * @return false if it has ended, also if another process has its pid now
    */

@@ -8,11 +8,12 @@ import java.lang.reflect.Field;
 final class TrustedLookup {
 
   /*
-   * Two ways, both through the module jdk.unsupported, both by reflection because javac warns of these
-   * classes and that warning cannot be switched off in the source.
+   * Two ways, both through the module jdk.unsupported, both by reflection because javac warns of
+   * these classes and that warning cannot be switched off in the source.
    *
-   * The serialization factory hands out Lookup's private constructor; it is silent on every JDK so far.
-   * Unsafe reads the field IMPL_LOOKUP; JDK 24 and later print a warning at its first use, so it comes second.
+   * The serialization factory hands out Lookup's private constructor; it is silent on every JDK so
+   * far. Unsafe reads the field IMPL_LOOKUP; JDK 24 and later print a warning at its first use, so
+   * it comes second.
    */
 
   /** The mode bits of IMPL_LOOKUP: no access check at all. */
@@ -55,8 +56,6 @@ final class TrustedLookup {
     Object base = unsafeClass.getMethod("staticFieldBase", Field.class).invoke(unsafe, lookup);
     Object offset = unsafeClass.getMethod("staticFieldOffset", Field.class).invoke(unsafe, lookup);
     return (MethodHandles.Lookup)
-        unsafeClass
-            .getMethod("getObject", Object.class, long.class)
-            .invoke(unsafe, base, offset);
+        unsafeClass.getMethod("getObject", Object.class, long.class).invoke(unsafe, base, offset);
   }
 }

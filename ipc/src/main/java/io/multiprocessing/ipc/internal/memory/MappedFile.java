@@ -21,18 +21,19 @@ import java.nio.file.Path;
 public final class MappedFile implements AutoCloseable {
 
   /*
-   * Close. The mapping ends when the last buffer made from it is garbage, not in close(): a thread of ours may at
-   * this moment be inside a VarHandle access or asleep in the kernel on one of the words, and unmapping under it
-   * would be a SIGSEGV. Counting references on each access costs more than the access. Our files are control files of
-   * some KB, so what lingers until the next collection is little; a payload segment of hundreds of MB needs another
-   * owner. After close() this object refuses, buffers already handed out stay valid.
+   * Close. The mapping ends when the last buffer made from it is garbage, not in close(): a thread
+   * of ours may at this moment be inside a VarHandle access or asleep in the kernel on one of the
+   * words, and unmapping under it would be a SIGSEGV. Counting references on each access costs more
+   * than the access. Our files are control files of some KB, so what lingers until the next
+   * collection is little; a payload segment of hundreds of MB needs another owner. After close()
+   * this object refuses, buffers already handed out stay valid.
    *
-   * Space. create() makes the kernel reserve every page, since a write to a page that a full file system cannot
-   * supply would be a SIGBUS much later, in a place that can do nothing about it.
+   * Space. create() makes the kernel reserve every page, since a write to a page that a full file
+   * system cannot supply would be a SIGBUS much later, in a place that can do nothing about it.
    *
-   * Interrupts. A pending interrupt closes a FileChannel inside map(). So files are written through RandomAccessFile, which
-   * does not care, and map() is repeated on a fresh channel with the interrupt put aside. The channel is closed at once; a
-   * mapping does not need it.
+   * Interrupts. A pending interrupt closes a FileChannel inside map(). So files are written through
+   * RandomAccessFile, which does not care, and map() is repeated on a fresh channel with the
+   * interrupt put aside. The channel is closed at once; a mapping does not need it.
    */
 
   private final Path path;
@@ -45,7 +46,8 @@ public final class MappedFile implements AutoCloseable {
   }
 
   /**
-   * Creates a file of zeros, readable and writable by its owner only, with all its space reserved, and maps it.
+   * Creates a file of zeros, readable and writable by its owner only, with all its space reserved,
+   * and maps it.
    *
    * <p>Blocks for as long as the file system needs. An interrupt does not disturb it.
    *
@@ -147,7 +149,8 @@ public final class MappedFile implements AutoCloseable {
   /**
    * Returns where the file begins in this process, for a call into the kernel.
    *
-   * <p>Valid while a buffer of this mapping, or this object, is reachable; hold one across the call.
+   * <p>Valid while a buffer of this mapping, or this object, is reachable; hold one across the
+   * call.
    *
    * @return the address of byte 0
    * @throws IllegalStateException after {@link #close()}
@@ -186,7 +189,9 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
-  /** Refuses all further use; the memory goes when the last buffer does. Does not delete the file. */
+  /**
+   * Refuses all further use; the memory goes when the last buffer does. Does not delete the file.
+   */
   @Override
   public void close() {
     closed = true;

@@ -6,16 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Both sides: every access to shared memory that is more than a plain copy, by byte index into a buffer.
+ * Both sides: every access to shared memory that is more than a plain copy, by byte index into a
+ * buffer.
  *
- * <p>Indexes of longs must be multiples of 8, of ints multiples of 4, counted from the start of a mapping (or
- * of a slice that itself begins at such a multiple); otherwise the ordered and atomic methods throw {@code
- * IllegalStateException}. Values are in the byte order of the machine. This class is thread-safe.
+ * <p>Indexes of longs must be multiples of 8, of ints multiples of 4, counted from the start of a
+ * mapping (or of a slice that itself begins at such a multiple); otherwise the ordered and atomic
+ * methods throw {@code IllegalStateException}. Values are in the byte order of the machine. This
+ * class is thread-safe.
  *
  * <p>Memory consistency: what happened before a {@code put...Release}, {@code put...Volatile} or a
  * successful compare-and-set happens-before what follows a {@code get...Acquire}, {@code
- * get...Volatile} or compare-and-set that sees the value, also in another process. Opaque access only promises that a
- * value arrives whole and some day; volatile access is in addition in one order for everybody.
+ * get...Volatile} or compare-and-set that sees the value, also in another process. Opaque access
+ * only promises that a value arrives whole and some day; volatile access is in addition in one
+ * order for everybody.
  */
 public final class Memory {
 
@@ -115,7 +118,8 @@ public final class Memory {
   }
 
   /**
-   * Writes a long if it has the expected value, as one step and with the effects of a volatile read and write.
+   * Writes a long if it has the expected value, as one step and with the effects of a volatile read
+   * and write.
    *
    * @param memory a direct buffer, such as {@link MappedFile#buffer()}
    * @param index the byte index of the word
@@ -123,8 +127,7 @@ public final class Memory {
    * @param value the value to write
    * @return whether it was written
    */
-  public static boolean compareAndSetLong(
-      ByteBuffer memory, int index, long expected, long value) {
+  public static boolean compareAndSetLong(ByteBuffer memory, int index, long expected, long value) {
     return LONG.compareAndSet(memory, index, expected, value);
   }
 
@@ -229,7 +232,8 @@ public final class Memory {
   }
 
   /**
-   * Writes a int if it has the expected value, as one step and with the effects of a volatile read and write.
+   * Writes a int if it has the expected value, as one step and with the effects of a volatile read
+   * and write.
    *
    * @param memory a direct buffer, such as {@link MappedFile#buffer()}
    * @param index the byte index of the word
@@ -237,8 +241,7 @@ public final class Memory {
    * @param value the value to write
    * @return whether it was written
    */
-  public static boolean compareAndSetInt(
-      ByteBuffer memory, int index, int expected, int value) {
+  public static boolean compareAndSetInt(ByteBuffer memory, int index, int expected, int value) {
     return INT.compareAndSet(memory, index, expected, value);
   }
 

@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class PreallocatedFile {
 
   /*
-   * Small files are written, which needs no native library. From FALLOCATE_BYTES on the kernel is asked: 1 GB takes 0.3 s instead
-   * of 2 s in /dev/shm, and a file on a disk costs no disk traffic.
+   * Small files are written, which needs no native library. From FALLOCATE_BYTES on the kernel is
+   * asked: 1 GB takes 0.3 s instead of 2 s in /dev/shm, and a file on a disk costs no disk traffic.
    */
 
   private static final long FALLOCATE_BYTES = 1L << 20;

@@ -7,14 +7,15 @@ import java.nio.ByteBuffer;
 /**
  * Both sides: lets threads of any process sleep until a thread of any process rings.
  *
- * <p>To wait for a condition in shared memory without missing it, read {@link #sequence()} first, then look at the
- * condition, then {@link #await(int, long)} with the sequence read; who makes the condition true rings afterwards.
+ * <p>To wait for a condition in shared memory without missing it, read {@link #sequence()} first,
+ * then look at the condition, then {@link #await(int, long)} with the sequence read; who makes the
+ * condition true rings afterwards.
  *
- * <p>Each ring wakes all that wait. This class is thread-safe, and any number of objects, in any number of processes,
- * may stand for the same place in a file.
+ * <p>Each ring wakes all that wait. This class is thread-safe, and any number of objects, in any
+ * number of processes, may stand for the same place in a file.
  *
- * <p>Memory consistency: what happened before {@link #ring()} happens-before what follows a {@link #sequence()} or
- * {@link #await(int, long)} that sees the sequence changed by it.
+ * <p>Memory consistency: what happened before {@link #ring()} happens-before what follows a {@link
+ * #sequence()} or {@link #await(int, long)} that sees the sequence changed by it.
  */
 public final class Doorbell {
 
@@ -29,19 +30,25 @@ public final class Doorbell {
    *    128 +---------------------------+
    *
    * Protocol
-   *   ring   in one compare-and-set adds 2 and clears the waiting bit; if the bit was set, wakes all sleepers.
-   *   await  sets the bit by compare-and-set, then sleeps in the kernel "while the word is still this".
+   *   ring   in one compare-and-set adds 2 and clears the waiting bit; if the bit was set, wakes
+   *          all sleepers.
+   *   await  sets the bit by compare-and-set, then sleeps in the kernel "while the word is still
+   *          this".
    *
-   * No lost wake-up. Sequence and bit are one word, so all changes to it have one order, and the kernel compares and goes to
-   * sleep in one step with respect to wake-ups of that word. A waiter sleeps only on a word whose bit is set and whose
-   * sequence is the one its caller saw. The next ring in the order of changes therefore finds the bit set, since only
-   * rings clear it, and wakes after having changed the word. Either the waiter was asleep by then and is woken, or its comparison fails.
+   * No lost wake-up. Sequence and bit are one word, so all changes to it have one order, and the
+   * kernel compares and goes to sleep in one step with respect to wake-ups of that word. A waiter
+   * sleeps only on a word whose bit is set and whose sequence is the one its caller saw. The next
+   * ring in the order of changes therefore finds the bit set, since only rings clear it, and wakes
+   * after having changed the word. Either the waiter was asleep by then and is woken, or its
+   * comparison fails.
    *
-   * Death of a peer. A waiter killed asleep leaves the bit set: the next ring makes one system call for nobody and clears it. A ringer
-   * killed between the change and the wake-up leaves sleepers behind; they look at the word every SLICE_NANOS. The same slice bounds how late
-   * an interrupt is noticed, and a ring by a process that has no futex.
+   * Death of a peer. A waiter killed asleep leaves the bit set: the next ring makes one system call
+   * for nobody and clears it. A ringer killed between the change and the wake-up leaves sleepers
+   * behind; they look at the word every SLICE_NANOS. The same slice bounds how late an interrupt is
+   * noticed, and a ring by a process that has no futex.
    *
-   * The sequence wraps after 2^31 rings; a waiter would have to be stopped between two instructions for exactly that many.
+   * The sequence wraps after 2^31 rings; a waiter would have to be stopped between two instructions
+   * for exactly that many.
    */
 
   /** How much of the file a doorbell takes. */
@@ -58,7 +65,8 @@ public final class Doorbell {
   private final Parking parking;
 
   /**
-   * Stands for the doorbell at a place in a file; nothing is written, as zeros are a doorbell nobody has rung.
+   * Stands for the doorbell at a place in a file; nothing is written, as zeros are a doorbell
+   * nobody has rung.
    *
    * <p>The first doorbell in a JVM loads a native library, which takes 30 to 60 ms.
    *
@@ -72,7 +80,12 @@ public final class Doorbell {
   Doorbell(MappedFile file, int offset, Parking parking) {
     if (offset < 0 || offset % ALIGNMENT != 0 || offset > file.size() - BYTES) {
       throw new IllegalArgumentException(
-          "offset=" + offset + ", must be a multiple of 64 with " + BYTES + " bytes after it in " + file);
+          "offset="
+              + offset
+              + ", must be a multiple of 64 with "
+              + BYTES
+              + " bytes after it in "
+              + file);
     }
     this.file = file;
     this.memory = file.buffer();
@@ -92,7 +105,8 @@ public final class Doorbell {
    */
   public int sequence() {
     file.checkOpen();
-    // acquire: the caller's look at its condition must come after; pairs with the compare-and-set in ring()
+    // acquire: the caller's look at its condition must come after; pairs with the compare-and-set
+    // in ring()
     return Memory.getIntAcquire(memory, offset) & ~WAITING;
   }
 
@@ -107,8 +121,10 @@ public final class Doorbell {
     file.checkOpen();
     int word;
     do {
-      word = Memory.getIntOpaque(memory, offset); // opaque: the compare-and-set finds out if it is old
-      // volatile write in there: publishes what the caller did before; pairs with the acquire of waiters
+      word =
+          Memory.getIntOpaque(memory, offset); // opaque: the compare-and-set finds out if it is old
+      // volatile write in there: publishes what the caller did before; pairs with the acquire of
+      // waiters
     } while (!Memory.compareAndSetInt(memory, offset, word, (word & ~WAITING) + STEP));
     if ((word & WAITING) != 0) {
       parking.unparkAll();
@@ -118,13 +134,15 @@ public final class Doorbell {
   /**
    * Waits until the sequence is no longer the one seen.
    *
-   * <p>Blocks for at most the timeout, and at most 50 ms longer than it takes another thread to interrupt this one; an interrupt ends the
-   * wait early and stays pending. A virtual thread is pinned meanwhile.
+   * <p>Blocks for at most the timeout, and at most 50 ms longer than it takes another thread to
+   * interrupt this one; an interrupt ends the wait early and stays pending. A virtual thread is
+   * pinned meanwhile.
    *
    * @param seen a result of {@link #sequence()}
    * @param timeoutNanos how long to wait; zero or less means only to look
    * @return true if it has changed, false after the timeout or an interrupt
-   * @throws IllegalStateException if the file was closed, within 50 ms also if that happens during the wait
+   * @throws IllegalStateException if the file was closed, within 50 ms also if that happens during
+   *     the wait
    */
   public boolean await(int seen, long timeoutNanos) {
     return await(seen, 0, timeoutNanos);
@@ -137,7 +155,8 @@ public final class Doorbell {
    * @param spinNanos how long to spin before blocking; part of the timeout
    * @param timeoutNanos how long to wait; zero or less means only to look
    * @return true if it has changed, false after the timeout or an interrupt
-   * @throws IllegalStateException if the file was closed, within 50 ms also if that happens during the wait
+   * @throws IllegalStateException if the file was closed, within 50 ms also if that happens during
+   *     the wait
    * @see #await(int, long)
    */
   public boolean await(int seen, long spinNanos, long timeoutNanos) {
@@ -170,8 +189,7 @@ public final class Doorbell {
       if (waitedNanos >= timeoutNanos || Thread.currentThread().isInterrupted()) {
         return false;
       }
-      parking.park(
-          seen | WAITING, waitedNanos, Math.min(SLICE_NANOS, timeoutNanos - waitedNanos));
+      parking.park(seen | WAITING, waitedNanos, Math.min(SLICE_NANOS, timeoutNanos - waitedNanos));
     }
     return true;
   }
@@ -185,8 +203,7 @@ public final class Doorbell {
       if ((word & ~WAITING) != seen) {
         return false;
       }
-      if ((word & WAITING) != 0
-          || Memory.compareAndSetInt(memory, offset, word, word | WAITING)) {
+      if ((word & WAITING) != 0 || Memory.compareAndSetInt(memory, offset, word, word | WAITING)) {
         return true;
       }
     }

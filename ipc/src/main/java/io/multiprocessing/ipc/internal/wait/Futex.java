@@ -5,7 +5,8 @@ import io.multiprocessing.ipc.internal.jvm.NativeCalls;
 /** Both sides: the Linux system call futex, for words in memory shared between processes. */
 final class Futex {
 
-  private static final long WAIT = 0; // without FUTEX_PRIVATE_FLAG (128): the word is in other processes too
+  private static final long WAIT =
+      0; // without FUTEX_PRIVATE_FLAG (128): the word is in other processes too
   private static final long WAKE = 1;
 
   private static final int EINTR = 4;
@@ -26,8 +27,8 @@ final class Futex {
   }
 
   /**
-   * Sleeps if the word at the address has the expected value. Returns after a wake-up, after the timeout (or a part of it), at once
-   * if the value differs, or for no reason.
+   * Sleeps if the word at the address has the expected value. Returns after a wake-up, after the
+   * timeout (or a part of it), at once if the value differs, or for no reason.
    *
    * @throws IllegalStateException if the kernel does not accept the word
    */
@@ -78,8 +79,9 @@ final class Futex {
   }
 
   /**
-   * The kernel wants timeouts as a struct in memory. All threads share these constants, one per power of two nanoseconds: nothing to
-   * allocate or free per thread. The caller loops anyway, so a wait may fall short of what was asked.
+   * The kernel wants timeouts as a struct in memory. All threads share these constants, one per
+   * power of two nanoseconds: nothing to allocate or free per thread. The caller loops anyway, so a
+   * wait may fall short of what was asked.
    */
   private static final class Timeouts {
     private static final int BITS = 36; // the longest is 34 s

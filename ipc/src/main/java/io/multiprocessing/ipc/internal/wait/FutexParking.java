@@ -18,7 +18,8 @@ final class FutexParking implements Parking {
   @Override
   public void park(int expected, long waitedNanos, long timeoutNanos) {
     Futex.await(address, expected, timeoutNanos);
-    Reference.reachabilityFence(memory); // the kernel's use of the address is none the collector sees
+    Reference.reachabilityFence(
+        memory); // the kernel's use of the address is none the collector sees
   }
 
   @Override

@@ -4,7 +4,8 @@ package io.multiprocessing.ipc.internal.wait;
 interface Parking {
 
   /**
-   * Sleeps while the word has the expected value, for no longer than a time; may return early for no reason.
+   * Sleeps while the word has the expected value, for no longer than a time; may return early for
+   * no reason.
    *
    * @param expected the value seen last
    * @param waitedNanos how long this wait has lasted already

@@ -5,7 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Both sides: sleeps with a pause that grows with the wait, for systems without futex. */
 final class TimedParking implements Parking {
 
-  // An eighth of what was waited: a wake-up comes at most that much late, and an idle process looks 100 times a second.
+  // An eighth of what was waited: a wake-up comes at most that much late, and an idle process looks
+  // 100 times a second.
   private static final long MIN_PAUSE_NANOS = 20_000;
   private static final long MAX_PAUSE_NANOS = 10_000_000;
 

@@ -2,33 +2,50 @@ package io.multiprocessing.ipc.internal.jvm;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A JVM started by a test with the class path of the test, killed at the end if it still runs. */
 public final class ChildJvm implements AutoCloseable {
 
   private static final long DEADLINE_SECONDS = 20;
 
+  private static final String END = "<end of output>";
+
   private final Process process;
-  private final BufferedReader out;
-  private final CompletableFuture<String> err;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final StringBuffer errors = new StringBuffer();
+  private final Thread errorReader;
 
   private ChildJvm(Process process) {
     this.process = process;
-    this.out = process.inputReader();
-    this.err =
-        CompletableFuture.supplyAsync(
+    // threads of their own: the common pool of a machine with two processors has only one
+    readAll(process.inputReader(), lines::add, () -> lines.add(END));
+    this.errorReader =
+        readAll(process.errorReader(), line -> errors.append(line).append('\n'), () -> {});
+  }
+
+  private static Thread readAll(BufferedReader reader, Consumer<String> line, Runnable end) {
+    Thread thread =
+        new Thread(
             () -> {
-              try {
-                return new String(process.getErrorStream().readAllBytes());
-              } catch (IOException e) {
-                return e.toString();
+              try (reader) {
+                reader.lines().forEach(line);
+              } catch (IOException | UncheckedIOException e) {
+                // killed: what came so far is all there is
+              } finally {
+                end.run();
               }
             });
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
@@ -59,24 +76,21 @@ public final class ChildJvm implements AutoCloseable {
     return process.pid();
   }
 
-  /** Waits for the next line it prints; null at its end. */
-  public String readLine() {
-    try {
-      return CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return out.readLine();
-                } catch (IOException e) {
-                  return null;
-                }
-              })
-          .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError("no line from " + process, e);
-    }
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
-  public void expectLine(String expected) {
+  /** Waits for the next line it prints. */
+  public String readLine() throws InterruptedException {
+    String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    if (line == null || line.equals(END)) {
+      process.destroyForcibly();
+      throw new AssertionError("no line from " + process + "; stderr: " + stderr());
+    }
+    return line;
+  }
+
+  public void expectLine(String expected) throws InterruptedException {
     String line = readLine();
     if (!expected.equals(line)) {
       process.destroyForcibly();
@@ -96,12 +110,9 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** What it printed as errors until its end. */
-  public String stderr() {
-    try {
-      return err.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      return e.toString();
-    }
+  public String stderr() throws InterruptedException {
+    errorReader.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+    return errors.toString();
   }
 
   /** As kill -9, and waits for it. */

@@ -59,8 +59,7 @@ class MappedFileTest {
     Path path = folder.resolve("file");
     MappedFile.create(path, 100).close();
 
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
   }
 
   @Test
