@@ -14,7 +14,7 @@ import java.util.Arrays;
 /**
  * Both sides: calls of C functions whose arguments and result are machine words, on 64-bit systems.
  *
- * <p>Goes straight to the lowest layer of jffi: the proxies above it cost some 100 ms of start-up.
+ * <p>Goes straight to the lowest layer of jffi: the proxies above it generate classes at start-up.
  * A call holds up no garbage collection, but pins a virtual thread to its carrier. This class is
  * thread-safe.
  */

@@ -57,7 +57,7 @@ public final class Doorbell {
   private static final int ALIGNMENT = 64;
   private static final int WAITING = 1;
   private static final int STEP = 2;
-  private static final long SLICE_NANOS = 1L << 25; // 34 ms, a power of two as Futex likes it
+  private static final long SLICE_NANOS = Futex.MAX_SLEEP_NANOS;
 
   private final MappedFile file;
   private final ByteBuffer memory;

@@ -5,6 +5,9 @@ import io.multiprocessing.ipc.internal.jvm.NativeCalls;
 /** Both sides: the Linux system call futex, for words in memory shared between processes. */
 final class Futex {
 
+  /** No sleep is longer, whatever timeout is asked for. */
+  static final long MAX_SLEEP_NANOS = 50_000_000;
+
   private static final long WAIT =
       0; // without FUTEX_PRIVATE_FLAG (128): the word is in other processes too
   private static final long WAKE = 1;
@@ -79,28 +82,29 @@ final class Futex {
   }
 
   /**
-   * The kernel wants timeouts as a struct in memory. All threads share these constants, one per
-   * power of two nanoseconds: nothing to allocate or free per thread. The caller loops anyway, so a
-   * wait may fall short of what was asked.
+   * The kernel wants timeouts as a struct in memory. All threads share these constants, the longest
+   * sleep and its half, quarter and so on: nothing to allocate or free per thread. The caller loops
+   * anyway, so a wait may fall short of what was asked.
    */
   private static final class Timeouts {
-    private static final int BITS = 36; // the longest is 34 s
-    private static final int TIMESPEC_BYTES = 16;
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int COUNT = 26; // the last is 1 ns
+    private static final int TIMESPEC_BYTES = 16; // seconds, which stay 0, and nanoseconds
 
-    private final long base = NativeCalls.allocateForever(BITS * TIMESPEC_BYTES);
+    private final long base = NativeCalls.allocateForever(COUNT * TIMESPEC_BYTES);
 
     Timeouts() {
-      for (int bit = 0; bit < BITS; bit++) {
-        long nanos = 1L << bit;
-        NativeCalls.putLong(base + bit * TIMESPEC_BYTES, nanos / NANOS_PER_SECOND);
-        NativeCalls.putLong(base + bit * TIMESPEC_BYTES + 8, nanos % NANOS_PER_SECOND);
+      for (int halvings = 0; halvings < COUNT; halvings++) {
+        NativeCalls.putLong(
+            base + halvings * TIMESPEC_BYTES + Long.BYTES, MAX_SLEEP_NANOS >> halvings);
       }
     }
 
     long atMost(long nanos) {
-      int bit = 63 - Long.numberOfLeadingZeros(Math.max(1, nanos));
-      return base + (long) Math.min(bit, BITS - 1) * TIMESPEC_BYTES;
+      int halvings = 0;
+      while (MAX_SLEEP_NANOS >> halvings > nanos && halvings < COUNT - 1) {
+        halvings++;
+      }
+      return base + (long) halvings * TIMESPEC_BYTES;
     }
   }
 }

@@ -74,7 +74,7 @@ class FutexDoorbellTest extends DoorbellContract {
     assertTrue(waiter.get());
   }
 
-  /** A lost wake-up would cost a slice of 34 ms instead of some microseconds. */
+  /** A lost wake-up would cost a slice of 50 ms instead of some microseconds. */
   @Test
   void shouldAnswerBetweenProcessesWithoutEverWaitingForASlice() throws Exception {
     int rounds = 5_000;
