@@ -1,0 +1,57 @@
+package io.multiprocessing.ipc.internal.channel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Writer side: the file system has no room for what was to be written; the channel itself is intact.
+ *
+ * <p>Once there is room again the same channel goes on. A message of less than 4 KiB can usually be
+ * committed even then, from a small reserve.
+ */
+public final class ChannelFullException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long wantedBytes;
+  private final long freeBytes;
+
+  ChannelFullException(String what, Path folder, long wantedBytes, IOException cause) {
+    this(what, folder, wantedBytes, folder.toFile().getUsableSpace(), cause);
+  }
+
+  private ChannelFullException(
+      String what, Path folder, long wantedBytes, long freeBytes, IOException cause) {
+    super(
+        "no room for "
+            + what
+            + " in "
+            + folder
+            + ": "
+            + wantedBytes
+            + " bytes wanted, "
+            + freeBytes
+            + " bytes free on its file system"
+            + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+        cause);
+    this.wantedBytes = wantedBytes;
+    this.freeBytes = freeBytes;
+  }
+
+  /**
+   * Returns how many bytes were asked of the file system.
+   *
+   * @return bytes
+   */
+  public long wantedBytes() {
+    return wantedBytes;
+  }
+
+  /**
+   * Returns how many bytes the file system had left when this was thrown.
+   *
+   * @return bytes
+   */
+  public long freeBytes() {
+    return freeBytes;
+  }
+}

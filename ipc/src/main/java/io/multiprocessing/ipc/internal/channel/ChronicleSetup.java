@@ -1,0 +1,85 @@
+package io.multiprocessing.ipc.internal.channel;
+
+import java.nio.file.Path;
+import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.posix.PosixAPI;
+import net.openhft.posix.internal.PosixAPIHolder;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Both sides: makes Chronicle quick to start, silent and free of threads, before it is first touched.
+ *
+ * <p>Every property is set only where the user has not set it.
+ */
+final class ChronicleSetup {
+  private ChronicleSetup() {}
+
+  /** Prepares this JVM once; later calls return at once. Thread-safe. */
+  static void prepare() {
+    // The class initializer runs once and makes every other caller wait until it is through.
+    Once.DONE.getClass();
+  }
+
+  /** A queue in {@code folder} that never rolls and has one mapping. */
+  static SingleChronicleQueue openQueue(Path folder, boolean readOnly) {
+    prepare();
+    return SingleChronicleQueueBuilder.binary(folder)
+        .rollCycle(SingleCycle.INSTANCE)
+        .timeProvider(() -> 0L) // no listing of the folder because time has passed
+        .blockSize(ChannelLayout.BLOCK_BYTES)
+        .checkInterrupts(false) // an interrupted task must not lose a message
+        .readOnly(readOnly)
+        .build();
+  }
+
+  private static final class Once {
+    static final Object DONE = new Object();
+
+    static {
+      // JdkPackages.open();  // <- add here: io.multiprocessing.ipc.internal.jvm.JdkPackages
+      setUnlessSet("chronicle.disk.monitor.disable", "true"); // or a thread looks at the disk
+      setUnlessSet("background.releaser", "false"); // or a thread unmaps files some time later
+      setUnlessSet("chronicle.announcer.disable", "true");
+      setUnlessSet("chronicle.analytics.disable", "true");
+      setUnlessSet("disable.perf.info", "true");
+      quietlyStartLogging();
+      startChronicleWithoutNativeCalls();
+    }
+
+    private static void quietlyStartLogging() {
+      String property = "slf4j.internal.verbosity";
+      boolean unset = System.getProperty(property) == null;
+      // Without a logging library SLF4J prints three lines on stderr when it is first used.
+      setUnlessSet(property, "ERROR");
+      LoggerFactory.getILoggerFactory();
+      if (unset) {
+        System.clearProperty(property);
+      }
+    }
+
+    /*
+     * Chronicle binds some fifty libc functions when it starts, a third of its start-up time, and a
+     * queue that is never flushed to a disk calls none of them. They are left out now and stay
+     * available: whoever asks for them later (the user's own code) gets the real ones.
+     */
+    private static void startChronicleWithoutNativeCalls() {
+      if (PosixAPIHolder.POSIX_API != null) {
+        return;
+      }
+      PosixAPI.useNoOpPosixApi();
+      try {
+        Jvm.init();
+      } finally {
+        PosixAPIHolder.POSIX_API = null;
+      }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.multiprocessing.ipc.internal.channel;
+
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
+import java.io.IOException;
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+
+/**
+ * Reader side: one received message, from the heap or, if it is large, streamed from its segment.
+ *
+ * <p>{@link #total()} is the position in the message, also beyond 2 GiB. Reading past the end is
+ * Kryo's buffer underflow. {@link #close()} does nothing: the reader owns this input.
+ *
+ * <p>Instances must be confined to one thread at a time.
+ */
+public final class MessageInput extends Input {
+  private SegmentFile segment; // null while the message is in the buffer
+  private long segmentBytes;
+  private long filledBytes; // how much of the segment has been read, into the buffer or past it
+
+  MessageInput() {
+    super(ChannelLayout.INLINE_LIMIT_BYTES);
+  }
+
+  /** Takes over a message that is in the document itself. */
+  void readInline(Bytes<?> from) {
+    int count = (int) from.readRemaining();
+    from.read(buffer, 0, count);
+    start(count);
+  }
+
+  /** Takes over a message that is in a segment. */
+  void readSegment(Path path, long lengthBytes) throws IOException {
+    segment = SegmentFile.open(path);
+    segmentBytes = lengthBytes;
+    start(0);
+  }
+
+  private void start(int count) {
+    position = 0;
+    total = 0;
+    limit = count;
+    filledBytes = 0;
+  }
+
+  /** Deletes the segment of the message, if it has one; the message is gone. */
+  void release() {
+    if (segment != null) {
+      segment.closeAndDelete();
+      segment = null;
+    }
+    start(0);
+  }
+
+  @Override
+  protected int fill(byte[] into, int offset, int count) {
+    if (segment == null || filledBytes == segmentBytes) {
+      return -1;
+    }
+    try {
+      int wanted = (int) Math.min(count, segmentBytes - filledBytes);
+      int filled = segment.read(filledBytes, into, offset, wanted);
+      if (filled < 0) {
+        throw new KryoException(
+            "segment ends at " + filledBytes + ", its message has " + segmentBytes + " bytes");
+      }
+      filledBytes += filled;
+      return filled;
+    } catch (IOException e) {
+      throw new KryoException("cannot read segment at " + filledBytes, e);
+    }
+  }
+
+  @Override
+  public void readBytes(byte[] bytes, int offset, int count) {
+    if (segment == null || count < capacity) {
+      super.readBytes(bytes, offset, count);
+      return;
+    }
+    // at least as much as the buffer holds: past it
+    int buffered = limit - position;
+    super.readBytes(bytes, offset, buffered);
+    for (int done = buffered; done < count; ) {
+      int filled = fill(bytes, offset + done, count - done);
+      if (filled < 0) {
+        throw new KryoBufferUnderflowException(
+            "Buffer underflow: " + (count - done) + " bytes missing.");
+      }
+      done += filled;
+    }
+    moveTo(filledBytes);
+  }
+
+  @Override
+  public long skip(long count) {
+    if (segment == null || count <= limit - position) {
+      checkRemaining(count);
+      position += (int) count;
+      return count;
+    }
+    checkRemaining(count);
+    moveTo(total() + count);
+    return count;
+  }
+
+  @Override
+  public void skip(int count) {
+    skip((long) count);
+  }
+
+  private void checkRemaining(long count) {
+    if (count < 0 || count > remaining()) {
+      throw new KryoBufferUnderflowException(
+          "Buffer underflow: count=" + count + ", remaining=" + remaining());
+    }
+  }
+
+  private void moveTo(long messagePosition) {
+    total = messagePosition;
+    position = 0;
+    limit = 0;
+    filledBytes = messagePosition;
+  }
+
+  /**
+   * Returns how many bytes of the message have not been read.
+   *
+   * @return bytes, also beyond 2 GiB
+   */
+  public long remaining() {
+    return limit - position + (segment == null ? 0 : segmentBytes - filledBytes);
+  }
+
+  @Override
+  public int available() {
+    return (int) Math.min(Integer.MAX_VALUE, remaining());
+  }
+
+  /** Goes back to the start of the message. */
+  @Override
+  public void reset() {
+    if (segment == null) {
+      position = 0;
+    } else {
+      moveTo(0);
+    }
+  }
+
+  /** Does nothing: the message is released by the next poll. */
+  @Override
+  public void close() {}
+}

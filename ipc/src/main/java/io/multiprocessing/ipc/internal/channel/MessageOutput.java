@@ -1,0 +1,220 @@
+package io.multiprocessing.ipc.internal.channel;
+
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
+import com.esotericsoftware.kryo.io.Output;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Writer side: collects one message, in memory while it is small and in a segment file from then on.
+ *
+ * <p>Positions within the message are {@code long} and called marks. {@link #flush()} and {@link
+ * #close()} do nothing: only {@link MessageWriter#commit()} sends a message. Every method that writes
+ * may throw {@link ChannelFullException} when it has to spill; the message must then be dropped or
+ * {@linkplain #rollback rolled back}. Kryo's serializers wrap it in a {@link KryoException}, whose
+ * cause it is.
+ *
+ * <p>Instances must be confined to one thread at a time.
+ */
+public final class MessageOutput extends Output {
+  private final Path channel;
+  private long segmentNumber;
+  private SegmentFile segment; // null until the message spills; has the bytes before total
+
+  MessageOutput(Path channel) {
+    super(ChannelLayout.INLINE_LIMIT_BYTES, ChannelLayout.INLINE_LIMIT_BYTES);
+    this.channel = channel;
+  }
+
+  /**
+   * Returns the absolute position in the message.
+   *
+   * @return bytes written so far
+   */
+  public long mark() {
+    return total + position;
+  }
+
+  /**
+   * Forgets everything after a mark; works also after spilling.
+   *
+   * @param mark a position this message has been at
+   */
+  public void rollback(long mark) {
+    checkMark(mark, 0);
+    if (mark >= total) {
+      position = (int) (mark - total);
+      return;
+    }
+    try {
+      segment.truncate(mark);
+    } catch (IOException e) {
+      throw new KryoException("cannot shorten segment " + segmentNumber + " to " + mark, e);
+    }
+    total = mark;
+    position = 0;
+  }
+
+  /**
+   * Overwrites the 8 bytes at a mark; works also after spilling.
+   *
+   * @param mark where a {@code writeLong} began
+   * @param value as {@code Input.readLong()} will return it
+   */
+  public void patchLong(long mark, long value) {
+    checkMark(mark, Long.BYTES);
+    byte[] spilled = new byte[Long.BYTES];
+    for (int i = 0; i < Long.BYTES; i++) {
+      byte b = (byte) (value >>> (i * Byte.SIZE));
+      if (mark + i >= total) {
+        buffer[(int) (mark + i - total)] = b;
+      } else {
+        spilled[i] = b;
+      }
+    }
+    int spilledBytes = (int) Math.max(0, Math.min(Long.BYTES, total - mark));
+    if (spilledBytes > 0) {
+      try {
+        segment.write(mark, spilled, 0, spilledBytes);
+      } catch (IOException e) {
+        throw new KryoException("cannot patch segment " + segmentNumber + " at " + mark, e);
+      }
+    }
+  }
+
+  private void checkMark(long mark, int bytes) {
+    if (mark < 0 || mark + bytes > mark()) {
+      throw new IllegalArgumentException(
+          "mark=" + mark + " is not in a message of " + mark() + " bytes");
+    }
+  }
+
+  /**
+   * Returns whether the message has outgrown the heap buffer.
+   *
+   * @return whether a part of it is in a segment
+   */
+  public boolean spilled() {
+    return segment != null;
+  }
+
+  /**
+   * Copies the end of a message that has not spilled, with absolute puts.
+   *
+   * @param fromMark where to begin
+   * @param to where to
+   * @param toIndex the index in {@code to} of the first byte
+   * @return how many bytes, from {@code fromMark} to the current position
+   * @throws IllegalStateException if the message has spilled
+   */
+  public int copyTail(long fromMark, ByteBuffer to, int toIndex) {
+    if (spilled()) {
+      throw new IllegalStateException("the message has spilled: its bytes are in a segment");
+    }
+    checkMark(fromMark, 0);
+    int count = position - (int) fromMark;
+    to.put(toIndex, buffer, (int) fromMark, count);
+    return count;
+  }
+
+  @Override
+  protected boolean require(int required) {
+    if (capacity - position >= required) {
+      return false;
+    }
+    if (required > capacity) {
+      throw new KryoBufferOverflowException(
+          "required=" + required + " bytes at once, the buffer has " + capacity);
+    }
+    spill(buffer, 0, position);
+    position = 0;
+    return true;
+  }
+
+  @Override
+  public void writeBytes(byte[] bytes, int offset, int count) {
+    if (count < capacity || count <= capacity - position) {
+      super.writeBytes(bytes, offset, count);
+      return;
+    }
+    // at least as much as the buffer holds: past it
+    spill(buffer, 0, position);
+    position = 0;
+    spill(bytes, offset, count);
+  }
+
+  private void spill(byte[] bytes, int offset, int count) {
+    try {
+      if (segment == null) {
+        segment = SegmentFile.create(ChannelLayout.segment(channel, segmentNumber));
+      }
+      segment.write(total, bytes, offset, count);
+    } catch (IOException e) {
+      throw new ChannelFullException("a message of more than " + mark() + " bytes", channel, count, e);
+    }
+    total += count;
+  }
+
+  /** Does nothing: a message leaves as a whole. */
+  @Override
+  public void flush() {}
+
+  /** Does nothing: the writer owns this output. */
+  @Override
+  public void close() {}
+
+  /** Empties the message; the same as {@code rollback(0)}. */
+  @Override
+  public void reset() {
+    rollback(0);
+  }
+
+  /**
+   * Not possible.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  public void setBuffer(byte[] buffer, int maxBufferSize) {
+    throw new UnsupportedOperationException("a message has its own buffer");
+  }
+
+  /**
+   * Not possible.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  public void setOutputStream(OutputStream outputStream) {
+    throw new UnsupportedOperationException("a message has its own stream");
+  }
+
+  /** Drops the message and gives its segment back. */
+  void discard() {
+    if (segment != null) {
+      segment.closeAndDelete();
+      segment = null;
+    }
+    total = 0;
+    position = 0;
+  }
+
+  /** Puts the rest of a spilled message into its segment and returns the segment's number. */
+  long completeSegment() {
+    spill(buffer, 0, position);
+    position = 0;
+    return segmentNumber;
+  }
+
+  /** The reader has been told of the segment: it is the reader's from now on. */
+  void forgetSegment() {
+    segment.close();
+    segment = null;
+    segmentNumber++;
+    total = 0;
+    position = 0;
+  }
+}
