@@ -1,6 +1,7 @@
 package io.multiprocessing.ipc.internal.channel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -15,8 +16,22 @@ public final class ChannelFullException extends RuntimeException {
   private final long wantedBytes;
   private final long freeBytes;
 
-  ChannelFullException(String what, Path folder, long wantedBytes, IOException cause) {
-    this(what, folder, wantedBytes, folder.toFile().getUsableSpace(), cause);
+  /** What to throw after a failed write: this, or the failure itself if it has another reason. */
+  static RuntimeException causedBy(
+      IOException failure, String what, Path folder, long wantedBytes) {
+    long freeBytes = folder.toFile().getUsableSpace();
+    String message = failure.getMessage();
+    boolean noRoom =
+        freeBytes < wantedBytes || message != null && message.contains("No space left");
+    return noRoom
+        ? new ChannelFullException(what, folder, wantedBytes, freeBytes, failure)
+        : new UncheckedIOException("cannot write " + what + " in " + folder, failure);
+  }
+
+  /** The channel's own limit, whatever the file system has. */
+  static ChannelFullException atLimit(String what, Path folder, long wantedBytes) {
+    return new ChannelFullException(
+        what, folder, wantedBytes, folder.toFile().getUsableSpace(), null);
   }
 
   private ChannelFullException(

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
@@ -70,9 +71,9 @@ final class GenerationWriter implements AutoCloseable {
    */
   static GenerationWriter create(Path channel, long number) {
     Path folder = ChannelLayout.generation(channel, number);
+    createFolder(channel, folder);
     GenerationWriter generation = null;
     try {
-      Files.createDirectory(folder);
       generation = new GenerationWriter(folder);
       generation.file.allocateTo(FIRST_ALLOCATION_BYTES);
       ByteBuffer first = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
@@ -80,11 +81,24 @@ final class GenerationWriter implements AutoCloseable {
           ChannelLayout.FIRST, first.putInt(ChannelLayout.MAGIC).putLong(number).array(), 12);
       return generation;
     } catch (IOException e) {
+      RuntimeException failure =
+          ChannelFullException.causedBy(
+              e, "a new queue", channel, FIRST_ALLOCATION_BYTES + METADATA_BYTES);
       discard(folder, generation);
-      throw new ChannelFullException("a new queue", channel, FIRST_ALLOCATION_BYTES, e);
+      throw failure;
     } catch (RuntimeException | Error e) {
       discard(folder, generation);
       throw e;
+    }
+  }
+
+  private static void createFolder(Path channel, Path folder) {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalStateException(channel + " has, or had, a writer already", e);
+    } catch (IOException e) {
+      throw ChannelFullException.causedBy(e, "a new queue", channel, 0);
     }
   }
 
@@ -138,7 +152,7 @@ final class GenerationWriter implements AutoCloseable {
     long neededEnd = endBytes + CHRONICLE_BYTES + ChannelLayout.KIND_BYTES + bodyBytes + TAIL_BYTES;
     long limit = ChannelLayout.GENERATION_LIMIT_BYTES + (small ? RESERVE_BYTES : 0);
     if (neededEnd > limit) {
-      throw new ChannelFullException("a message", folder, bodyBytes, null);
+      throw ChannelFullException.atLimit("a message", folder, bodyBytes);
     }
     if (file.allocatedBytes() >= neededEnd + RESERVE_BYTES) {
       return;
@@ -148,7 +162,8 @@ final class GenerationWriter implements AutoCloseable {
       file.allocateTo(wanted);
     } catch (IOException e) {
       if (file.allocatedBytes() < neededEnd + (small ? 0 : RESERVE_BYTES)) {
-        throw new ChannelFullException("a message", folder, neededEnd + RESERVE_BYTES - file.allocatedBytes(), e);
+        throw ChannelFullException.causedBy(
+            e, "a message", folder, neededEnd + RESERVE_BYTES - file.allocatedBytes());
       }
     }
   }

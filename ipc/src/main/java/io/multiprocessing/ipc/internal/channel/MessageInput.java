@@ -4,6 +4,8 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 
@@ -16,6 +18,7 @@ import net.openhft.chronicle.bytes.Bytes;
  * <p>Instances must be confined to one thread at a time.
  */
 public final class MessageInput extends Input {
+  private final ByteBuffer view = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
   private SegmentFile segment; // null while the message is in the buffer
   private long segmentBytes;
   private long filledBytes; // how much of the segment has been read, into the buffer or past it
@@ -91,6 +94,61 @@ public final class MessageInput extends Input {
       done += filled;
     }
     moveTo(filledBytes);
+  }
+
+  // Arrays in bulk, for the reasons given in MessageOutput.
+
+  @Override
+  public int[] readInts(int length) {
+    int[] array = new int[length];
+    for (int done = 0; done < length; ) {
+      int step = Math.min(length - done, buffered(Integer.BYTES));
+      view.position(position).asIntBuffer().get(array, done, step);
+      position += step * Integer.BYTES;
+      done += step;
+    }
+    return array;
+  }
+
+  @Override
+  public long[] readLongs(int length) {
+    long[] array = new long[length];
+    for (int done = 0; done < length; ) {
+      int step = Math.min(length - done, buffered(Long.BYTES));
+      view.position(position).asLongBuffer().get(array, done, step);
+      position += step * Long.BYTES;
+      done += step;
+    }
+    return array;
+  }
+
+  @Override
+  public float[] readFloats(int length) {
+    float[] array = new float[length];
+    for (int done = 0; done < length; ) {
+      int step = Math.min(length - done, buffered(Float.BYTES));
+      view.position(position).asFloatBuffer().get(array, done, step);
+      position += step * Float.BYTES;
+      done += step;
+    }
+    return array;
+  }
+
+  @Override
+  public double[] readDoubles(int length) {
+    double[] array = new double[length];
+    for (int done = 0; done < length; ) {
+      int step = Math.min(length - done, buffered(Double.BYTES));
+      view.position(position).asDoubleBuffer().get(array, done, step);
+      position += step * Double.BYTES;
+      done += step;
+    }
+    return array;
+  }
+
+  /** How many elements are in the buffer, at least one. */
+  private int buffered(int elementBytes) {
+    return require(elementBytes) / elementBytes;
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.io.Output;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
@@ -21,6 +22,7 @@ import java.nio.file.Path;
  */
 public final class MessageOutput extends Output {
   private final Path channel;
+  private final ByteBuffer view = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
   private long segmentNumber;
   private SegmentFile segment; // null until the message spills; has the bytes before total
 
@@ -146,6 +148,57 @@ public final class MessageOutput extends Output {
     spill(bytes, offset, count);
   }
 
+  /*
+   * Arrays in bulk. Kryo goes element by element through arrays larger than the buffer, and counts
+   * their bytes in an int, which overflows at 2 GiB.
+   */
+
+  @Override
+  public void writeInts(int[] array, int offset, int count) {
+    for (int done = 0; done < count; ) {
+      int step = Math.min(count - done, room(Integer.BYTES));
+      view.position(position).asIntBuffer().put(array, offset + done, step);
+      position += step * Integer.BYTES;
+      done += step;
+    }
+  }
+
+  @Override
+  public void writeLongs(long[] array, int offset, int count) {
+    for (int done = 0; done < count; ) {
+      int step = Math.min(count - done, room(Long.BYTES));
+      view.position(position).asLongBuffer().put(array, offset + done, step);
+      position += step * Long.BYTES;
+      done += step;
+    }
+  }
+
+  @Override
+  public void writeFloats(float[] array, int offset, int count) {
+    for (int done = 0; done < count; ) {
+      int step = Math.min(count - done, room(Float.BYTES));
+      view.position(position).asFloatBuffer().put(array, offset + done, step);
+      position += step * Float.BYTES;
+      done += step;
+    }
+  }
+
+  @Override
+  public void writeDoubles(double[] array, int offset, int count) {
+    for (int done = 0; done < count; ) {
+      int step = Math.min(count - done, room(Double.BYTES));
+      view.position(position).asDoubleBuffer().put(array, offset + done, step);
+      position += step * Double.BYTES;
+      done += step;
+    }
+  }
+
+  /** How many elements fit the buffer, at least one. */
+  private int room(int elementBytes) {
+    require(elementBytes);
+    return (capacity - position) / elementBytes;
+  }
+
   private void spill(byte[] bytes, int offset, int count) {
     try {
       if (segment == null) {
@@ -153,7 +206,7 @@ public final class MessageOutput extends Output {
       }
       segment.write(total, bytes, offset, count);
     } catch (IOException e) {
-      throw new ChannelFullException("a message of more than " + mark() + " bytes", channel, count, e);
+      throw ChannelFullException.causedBy(e, "a large message", channel, count);
     }
     total += count;
   }

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +95,8 @@ class MessageChannelTest {
     for (int lead : new int[] {65_530, 65_533, 65_536, 131_065}) {
       double[] doubles = new Random(1).doubles(20_000).toArray();
       long[] longs = new Random(2).longs(9_000).toArray();
+      int[] ints = new Random(3).ints(40_001).toArray();
+      float[] floats = {Float.NaN, -0f, 1.5f};
       String ascii = "a".repeat(70_000);
       String unicode = "ü€".repeat(50_000);
       MessageOutput output = writer.begin();
@@ -104,6 +108,10 @@ class MessageChannelTest {
       output.writeVarInt(-77, false);
       output.writeDoubles(doubles, 0, doubles.length);
       output.writeLongs(longs, 0, longs.length);
+      output.writeByte(1);
+      output.writeInts(ints, 1, ints.length - 1);
+      output.writeFloats(floats, 0, floats.length);
+      output.writeInts(ints, 0, ints.length, false); // of variable length
       output.writeString(ascii);
       output.writeString(unicode);
       output.writeChar('x');
@@ -118,6 +126,10 @@ class MessageChannelTest {
       assertEquals(-77, input.readVarInt(false));
       assertArrayEquals(doubles, input.readDoubles(doubles.length));
       assertArrayEquals(longs, input.readLongs(longs.length));
+      assertEquals(1, input.readByte());
+      assertArrayEquals(Arrays.copyOfRange(ints, 1, ints.length), input.readInts(ints.length - 1));
+      assertArrayEquals(floats, input.readFloats(floats.length));
+      assertArrayEquals(ints, input.readInts(ints.length, false));
       assertEquals(ascii, input.readString());
       assertEquals(unicode, input.readString());
       assertEquals('x', input.readChar());
@@ -268,6 +280,28 @@ class MessageChannelTest {
     assertEquals(1, reader.poll().readInt());
     assertEquals(100_000, reader.poll().remaining());
     assertNull(reader.poll());
+  }
+
+  @Test
+  void shouldUnderflowInsideAnArray() {
+    writer.begin().writeDoubles(new double[] {1, 2, 3}, 0, 3);
+    writer.commit();
+    MessageInput small = reader.poll();
+    assertThrows(KryoBufferUnderflowException.class, () -> small.readDoubles(4));
+    writer.begin().writeDoubles(new double[10_000], 0, 10_000);
+    writer.commit();
+    MessageInput large = reader.poll();
+    assertThrows(KryoBufferUnderflowException.class, () -> large.readDoubles(10_001));
+    assertNull(reader.poll());
+  }
+
+  @Test
+  void shouldRefuseASecondWriterAndAReaderWithoutWriter() throws IOException {
+    assertThrows(IllegalStateException.class, () -> MessageWriter.open(folder));
+    Path empty = TempFolders.create();
+    assertThrows(IllegalStateException.class, () -> MessageReader.open(empty));
+    TempFolders.delete(empty);
+    assertThrows(UncheckedIOException.class, () -> MessageWriter.open(empty));
   }
 
   @Test
