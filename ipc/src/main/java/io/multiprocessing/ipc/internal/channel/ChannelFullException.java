@@ -5,7 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * Writer side: the file system has no room for what was to be written; the channel itself is intact.
+ * Writer side: the file system has no room for what was to be written; the channel itself is
+ * intact.
  *
  * <p>Once there is room again the same channel goes on. A message of less than 4 KiB can usually be
  * committed even then, from a small reserve.
@@ -22,7 +23,7 @@ public final class ChannelFullException extends RuntimeException {
     long freeBytes = folder.toFile().getUsableSpace();
     String message = failure.getMessage();
     boolean noRoom =
-        freeBytes < wantedBytes || message != null && message.contains("No space left");
+        freeBytes < wantedBytes || (message != null && message.contains("No space left"));
     return noRoom
         ? new ChannelFullException(what, folder, wantedBytes, freeBytes, failure)
         : new UncheckedIOException("cannot write " + what + " in " + folder, failure);

@@ -31,12 +31,15 @@ final class ChannelLayout {
   /** Kind, at the start of every document. */
   static final int KIND_BYTES = Integer.BYTES;
 
-  /** Larger messages go to a segment. Far below what one Chronicle document may hold (a quarter of a block). */
+  /**
+   * Larger messages go to a segment. Far below what one Chronicle document may hold (a quarter of a
+   * block).
+   */
   static final int INLINE_LIMIT_BYTES = 64 << 10;
 
   /**
-   * One block is one mapping, and a generation never needs a second: the writer leaves it long before
-   * its end. A file has this length from the start but only the pages in use cost memory.
+   * One block is one mapping, and a generation never needs a second: the writer leaves it long
+   * before its end. A file has this length from the start but only the pages in use cost memory.
    */
   static final int BLOCK_BYTES = 32 << 20;
 
@@ -47,7 +50,7 @@ final class ChannelLayout {
   static final int GENERATION_BYTES = 8 << 20;
 
   /** Where a generation ends even if there is no room for a new one. */
-  static final int GENERATION_LIMIT_BYTES = 16 << 20;
+  static final long GENERATION_LIMIT_BYTES = 16L << 20;
 
   private ChannelLayout() {}
 

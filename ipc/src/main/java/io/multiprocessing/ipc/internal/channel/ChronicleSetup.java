@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.channel;
 
+import io.multiprocessing.ipc.internal.jvm.JdkPackages;
 import java.nio.file.Path;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -9,17 +10,30 @@ import net.openhft.posix.internal.PosixAPIHolder;
 import org.slf4j.LoggerFactory;
 
 /**
- * Both sides: makes Chronicle quick to start, silent and free of threads, before it is first touched.
+ * Both sides: makes Chronicle quick to start, silent and free of threads, before it is first
+ * touched.
  *
  * <p>Every property is set only where the user has not set it.
  */
 final class ChronicleSetup {
+  private static boolean prepared; // guarded by the class
+
   private ChronicleSetup() {}
 
   /** Prepares this JVM once; later calls return at once. Thread-safe. */
-  static void prepare() {
-    // The class initializer runs once and makes every other caller wait until it is through.
-    Once.DONE.getClass();
+  static synchronized void prepare() {
+    if (prepared) {
+      return;
+    }
+    JdkPackages.open(); // first: Chronicle's initializers remember what they could not reach
+    setUnlessSet("chronicle.disk.monitor.disable", "true"); // or a thread looks at the disk
+    setUnlessSet("background.releaser", "false"); // or a thread unmaps files some time later
+    setUnlessSet("chronicle.announcer.disable", "true");
+    setUnlessSet("chronicle.analytics.disable", "true");
+    setUnlessSet("disable.perf.info", "true");
+    quietlyStartLogging();
+    startChronicleWithoutNativeCalls();
+    prepared = true;
   }
 
   /** A queue in {@code folder} that never rolls and has one mapping. */
@@ -34,52 +48,37 @@ final class ChronicleSetup {
         .build();
   }
 
-  private static final class Once {
-    static final Object DONE = new Object();
-
-    static {
-      // JdkPackages.open();  // <- add here: io.multiprocessing.ipc.internal.jvm.JdkPackages
-      setUnlessSet("chronicle.disk.monitor.disable", "true"); // or a thread looks at the disk
-      setUnlessSet("background.releaser", "false"); // or a thread unmaps files some time later
-      setUnlessSet("chronicle.announcer.disable", "true");
-      setUnlessSet("chronicle.analytics.disable", "true");
-      setUnlessSet("disable.perf.info", "true");
-      quietlyStartLogging();
-      startChronicleWithoutNativeCalls();
+  private static void quietlyStartLogging() {
+    String property = "slf4j.internal.verbosity";
+    boolean unset = System.getProperty(property) == null;
+    // Without a logging library SLF4J prints three lines on stderr when it is first used.
+    setUnlessSet(property, "ERROR");
+    LoggerFactory.getILoggerFactory();
+    if (unset) {
+      System.clearProperty(property);
     }
+  }
 
-    private static void quietlyStartLogging() {
-      String property = "slf4j.internal.verbosity";
-      boolean unset = System.getProperty(property) == null;
-      // Without a logging library SLF4J prints three lines on stderr when it is first used.
-      setUnlessSet(property, "ERROR");
-      LoggerFactory.getILoggerFactory();
-      if (unset) {
-        System.clearProperty(property);
-      }
+  /*
+   * Chronicle binds some fifty libc functions when it starts, a third of its start-up time, and a
+   * queue that is never flushed to a disk calls none of them. They are left out now and stay
+   * available: whoever asks for them later (the user's own code) gets the real ones.
+   */
+  private static void startChronicleWithoutNativeCalls() {
+    if (PosixAPIHolder.POSIX_API != null) {
+      return;
     }
-
-    /*
-     * Chronicle binds some fifty libc functions when it starts, a third of its start-up time, and a
-     * queue that is never flushed to a disk calls none of them. They are left out now and stay
-     * available: whoever asks for them later (the user's own code) gets the real ones.
-     */
-    private static void startChronicleWithoutNativeCalls() {
-      if (PosixAPIHolder.POSIX_API != null) {
-        return;
-      }
-      PosixAPI.useNoOpPosixApi();
-      try {
-        Jvm.init();
-      } finally {
-        PosixAPIHolder.POSIX_API = null;
-      }
+    PosixAPI.useNoOpPosixApi();
+    try {
+      Jvm.init();
+    } finally {
+      PosixAPIHolder.POSIX_API = null;
     }
+  }
 
-    private static void setUnlessSet(String property, String value) {
-      if (System.getProperty(property) == null) {
-        System.setProperty(property, value);
-      }
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 }

@@ -7,7 +7,8 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
 
 /**
- * Reader side: one queue of the channel, from its first document to the one that names the next queue.
+ * Reader side: one queue of the channel, from its first document to the one that names the next
+ * queue.
  *
  * <p>Instances must be confined to one thread at a time.
  */

@@ -150,14 +150,15 @@ final class GenerationWriter implements AutoCloseable {
   private void makeRoom(int bodyBytes) {
     boolean small = bodyBytes < SMALL_DOCUMENT_BYTES;
     long neededEnd = endBytes + CHRONICLE_BYTES + ChannelLayout.KIND_BYTES + bodyBytes + TAIL_BYTES;
-    long limit = ChannelLayout.GENERATION_LIMIT_BYTES + (small ? RESERVE_BYTES : 0);
+    long limit = ChannelLayout.GENERATION_LIMIT_BYTES + (small ? RESERVE_BYTES : 0L);
     if (neededEnd > limit) {
       throw ChannelFullException.atLimit("a message", folder, bodyBytes);
     }
     if (file.allocatedBytes() >= neededEnd + RESERVE_BYTES) {
       return;
     }
-    long wanted = Math.max(neededEnd + RESERVE_BYTES, file.allocatedBytes() + ALLOCATION_STEP_BYTES);
+    long wanted =
+        Math.max(neededEnd + RESERVE_BYTES, file.allocatedBytes() + ALLOCATION_STEP_BYTES);
     try {
       file.allocateTo(wanted);
     } catch (IOException e) {

@@ -10,13 +10,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * Writer side: collects one message, in memory while it is small and in a segment file from then on.
+ * Writer side: collects one message, in memory while it is small and in a segment file from then
+ * on.
  *
  * <p>Positions within the message are {@code long} and called marks. {@link #flush()} and {@link
- * #close()} do nothing: only {@link MessageWriter#commit()} sends a message. Every method that writes
- * may throw {@link ChannelFullException} when it has to spill; the message must then be dropped or
- * {@linkplain #rollback rolled back}. Kryo's serializers wrap it in a {@link KryoException}, whose
- * cause it is.
+ * #close()} do nothing: only {@link MessageWriter#commit()} sends a message. Every method that
+ * writes may throw {@link ChannelFullException} when it has to spill; the message must then be
+ * dropped or {@linkplain #rollback rolled back}. Kryo's serializers wrap it in a {@link
+ * KryoException}, whose cause it is.
  *
  * <p>Instances must be confined to one thread at a time.
  */

@@ -87,18 +87,13 @@ public final class MessageReader implements AutoCloseable {
   private boolean acceptKind(Bytes<?> in) throws IOException {
     int kind = in.readInt();
     switch (kind) {
-      case ChannelLayout.INLINE:
-        input.readInline(in);
-        return true;
-      case ChannelLayout.SEGMENT:
-        input.readSegment(ChannelLayout.segment(channel, in.readLong()), in.readLong());
-        return true;
-      case ChannelLayout.NEXT:
-        nextGeneration = in.readLong();
-        return false;
-      default:
-        throw new IllegalStateException("unknown kind=" + kind + " of a document in " + channel);
+      case ChannelLayout.INLINE -> input.readInline(in);
+      case ChannelLayout.SEGMENT ->
+          input.readSegment(ChannelLayout.segment(channel, in.readLong()), in.readLong());
+      case ChannelLayout.NEXT -> nextGeneration = in.readLong();
+      default -> throw new IllegalStateException("unknown kind=" + kind + " in " + channel);
     }
+    return kind != ChannelLayout.NEXT;
   }
 
   private void roll() {
@@ -108,7 +103,9 @@ public final class MessageReader implements AutoCloseable {
     nextGeneration = NO_GENERATION;
   }
 
-  /** Unmaps the files and deletes the last message's segment; what is unread stays in the folder. */
+  /**
+   * Unmaps the files and deletes the last message's segment; what is unread stays in the folder.
+   */
   @Override
   public void close() {
     if (!closed) {

@@ -30,7 +30,8 @@ public final class MessageWriter implements AutoCloseable {
   private final Path channel;
   private final long generationBytes;
   private final MessageOutput output;
-  private final ByteBuffer body = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+  private final byte[] body = new byte[2 * Long.BYTES]; // of documents that are no messages
+  private final ByteBuffer bodyLongs = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
   private GenerationWriter generation;
   private long generationNumber;
   private boolean closed;
@@ -83,7 +84,8 @@ public final class MessageWriter implements AutoCloseable {
     }
     if (output.spilled()) {
       long segment = output.completeSegment();
-      append(ChannelLayout.SEGMENT, body.clear().putLong(segment).putLong(output.mark()));
+      bodyLongs.putLong(0, segment).putLong(Long.BYTES, output.mark());
+      generation.append(ChannelLayout.SEGMENT, body, 2 * Long.BYTES);
       output.forgetSegment();
     } else {
       generation.append(ChannelLayout.INLINE, output.getBuffer(), output.position());
@@ -99,7 +101,8 @@ public final class MessageWriter implements AutoCloseable {
       return; // the old one has room beyond the size at which it should be left
     }
     try {
-      append(ChannelLayout.NEXT, body.clear().putLong(generationNumber + 1));
+      bodyLongs.putLong(0, generationNumber + 1);
+      generation.append(ChannelLayout.NEXT, body, Long.BYTES);
     } catch (RuntimeException | Error e) {
       next.close();
       GenerationWriter.deleteFolder(ChannelLayout.generation(channel, generationNumber + 1));
@@ -108,10 +111,6 @@ public final class MessageWriter implements AutoCloseable {
     generation.close();
     generation = next;
     generationNumber++;
-  }
-
-  private void append(int kind, ByteBuffer filled) {
-    generation.append(kind, filled.array(), filled.position());
   }
 
   /** Drops what was written since {@link #begin()}. */
@@ -126,7 +125,9 @@ public final class MessageWriter implements AutoCloseable {
     }
   }
 
-  /** Drops an uncommitted message and unmaps the files; the reader can go on to the last message. */
+  /**
+   * Drops an uncommitted message and unmaps the files; the reader can go on to the last message.
+   */
   @Override
   public void close() {
     if (!closed) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /**
  * Writer side: a file whose pages are allocated before somebody touches them through a mapping.
  *
- * <p>A page that does not exist yet and cannot be had is a SIGBUS in a mapping but an IOException in
- * a write, so zeros are written ahead of the mapped writer. The file is plain I/O through a
+ * <p>A page that does not exist yet and cannot be had is a SIGBUS in a mapping but an IOException
+ * in a write, so zeros are written ahead of the mapped writer. The file is plain I/O through a
  * RandomAccessFile, which an interrupt cannot close.
  */
 final class PreparedFile implements AutoCloseable {
@@ -33,7 +33,9 @@ final class PreparedFile implements AutoCloseable {
     return allocatedBytes;
   }
 
-  /** Allocates up to {@code endBytes}, rounded up to a page; after a failure it can be tried again. */
+  /**
+   * Allocates up to {@code endBytes}, rounded up to a page; after a failure it can be tried again.
+   */
   void allocateTo(long endBytes) throws IOException {
     long end = (endBytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
     while (allocatedBytes < end) {

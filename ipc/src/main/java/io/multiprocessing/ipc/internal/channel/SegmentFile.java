@@ -7,9 +7,9 @@ import java.nio.file.Path;
 /**
  * Both sides: the file of one large message, written by one side and then read by the other.
  *
- * <p>Plain reads and writes: a full file system is an IOException here, not a SIGBUS as in a mapping,
- * and allocating pages by writing them is twice as fast as by touching them. RandomAccessFile and not
- * FileChannel, because an interrupt of the thread closes a FileChannel.
+ * <p>Plain reads and writes: a full file system is an IOException here, not a SIGBUS as in a
+ * mapping, and allocating pages by writing them is twice as fast as by touching them.
+ * RandomAccessFile and not FileChannel, because an interrupt of the thread closes a FileChannel.
  */
 final class SegmentFile implements AutoCloseable {
   /** The JDK allocates native memory of the size of each transfer. */

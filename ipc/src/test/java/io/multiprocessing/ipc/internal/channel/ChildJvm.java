@@ -1,7 +1,9 @@
 package io.multiprocessing.ipc.internal.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.multiprocessing.ipc.internal.jvm.JdkPackages;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +23,7 @@ final class ChildJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx64m");
     command.add("-XX:TieredStopAtLevel=1");
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--")) // what opens the JDK to Chronicle
-        .forEach(command::add);
+    command.addAll(JdkPackages.flags(Runtime.version().feature())); // as a worker has
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
@@ -37,7 +37,7 @@ final class ChildJvm implements AutoCloseable {
 
   /** All it printed until it ended, with exit code 0. */
   String outputAtEnd() throws IOException, InterruptedException {
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new AssertionError("child failed: " + process + "\n" + output);
     }

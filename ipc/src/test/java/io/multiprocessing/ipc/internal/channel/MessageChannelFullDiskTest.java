@@ -124,8 +124,7 @@ class MessageChannelFullDiskTest {
       output.writeInt(1);
       long mark = output.mark();
       ChannelFullException full =
-          assertThrows(
-              ChannelFullException.class, () -> output.writeBytes(new byte[8 << 20]));
+          assertThrows(ChannelFullException.class, () -> output.writeBytes(new byte[8 << 20]));
       assertEquals(8 << 20, full.wantedBytes());
       output.rollback(mark); // the message up to here is still good
       output.writeInt(2);

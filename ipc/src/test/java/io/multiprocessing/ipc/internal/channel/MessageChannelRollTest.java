@@ -172,10 +172,19 @@ class MessageChannelRollTest {
   void shouldPrintNothingAndRunNoThreads() throws Exception {
     try (ChildJvm child = ChildJvm.start(RoundTripOnceMain.class, folder)) {
       List<String> jvmThreads =
-          List.of("main", "Reference Handler", "Finalizer", "Signal Dispatcher", "Common-Cleaner",
-              "Notification Thread", "process reaper", "Attach Listener");
+          List.of(
+              "main",
+              "Reference Handler",
+              "Finalizer",
+              "Signal Dispatcher",
+              "Common-Cleaner",
+              "Notification Thread",
+              "process reaper",
+              "Attach Listener");
       List<String> unexpected =
-          child.outputAtEnd().lines()
+          child
+              .outputAtEnd()
+              .lines()
               .filter(line -> !jvmThreads.contains(line.replaceFirst("^thread: ", "")))
               .toList();
       assertEquals(List.of(), unexpected);

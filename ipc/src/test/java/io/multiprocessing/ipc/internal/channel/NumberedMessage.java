@@ -25,8 +25,17 @@ final class NumberedMessage {
     int actualSize = input.readInt();
     if (actualNumber != number || actualSize != size || input.remaining() != size) {
       throw new AssertionError(
-          "expected message " + number + " of " + size + " bytes, was " + actualNumber + " of "
-              + actualSize + " with " + input.remaining() + " remaining");
+          "expected message "
+              + number
+              + " of "
+              + size
+              + " bytes, was "
+              + actualNumber
+              + " of "
+              + actualSize
+              + " with "
+              + input.remaining()
+              + " remaining");
     }
     byte[] bytes = new byte[size];
     random.nextBytes(bytes);

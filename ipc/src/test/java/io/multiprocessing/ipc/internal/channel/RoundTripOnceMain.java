@@ -2,7 +2,9 @@ package io.multiprocessing.ipc.internal.channel;
 
 import java.nio.file.Path;
 
-/** Test side: sends itself a few messages over several queues and prints nothing but its threads. */
+/**
+ * Test side: sends itself a few messages over several queues and prints nothing but its threads.
+ */
 final class RoundTripOnceMain {
   private RoundTripOnceMain() {}
 

@@ -1,5 +1,7 @@
 package io.multiprocessing.ipc.internal.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,8 +32,9 @@ final class TempFolders {
   /** What {@code du} says: blocks in use, not lengths. */
   static long usedKib(Path folder) {
     try {
-      Process du = new ProcessBuilder("du", "-sk", folder.toString()).redirectErrorStream(true).start();
-      String line = new String(du.getInputStream().readAllBytes());
+      Process du =
+          new ProcessBuilder("du", "-sk", folder.toString()).redirectErrorStream(true).start();
+      String line = new String(du.getInputStream().readAllBytes(), UTF_8);
       return Long.parseLong(line.split("\\s")[0]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
