@@ -1,0 +1,51 @@
+package io.multiprocessing.ipc.internal.codec;
+
+import java.util.Map;
+
+/** Both sides: classes by name, primitive ones included. */
+final class ClassNames {
+  private static final Map<String, Class<?>> PRIMITIVES =
+      Map.of(
+          "boolean", boolean.class,
+          "byte", byte.class,
+          "char", char.class,
+          "short", short.class,
+          "int", int.class,
+          "long", long.class,
+          "float", float.class,
+          "double", double.class,
+          "void", void.class);
+
+  private ClassNames() {}
+
+  static Class<?> load(String name, ClassLoader loader) {
+    if (name == null) {
+      throw new CannotTravel("The message", "is damaged: a class without a name", "");
+    }
+    try {
+      return find(name, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new CannotTravel(
+          name,
+          e instanceof ClassNotFoundException ? "is not on the class path of this JVM" : "cannot be loaded by this JVM",
+          "Give both JVMs the same class path; classes made at run time cannot travel.",
+          e);
+    }
+  }
+
+  static Class<?> find(String name, ClassLoader loader) throws ClassNotFoundException {
+    Class<?> primitive = PRIMITIVES.get(name);
+    if (primitive != null) {
+      return primitive;
+    }
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException e) {
+      // the given loader need not know this library
+      if (name.startsWith("io.multiprocessing.")) {
+        return Class.forName(name, false, ClassNames.class.getClassLoader());
+      }
+      throw e;
+    }
+  }
+}

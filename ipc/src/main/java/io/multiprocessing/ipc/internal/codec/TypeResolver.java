@@ -1,0 +1,95 @@
+package io.multiprocessing.ipc.internal.codec;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.DefaultClassResolver;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Both sides: finds the serializer of a class when writing, and the class of a number or a name when reading. */
+final class TypeResolver extends DefaultClassResolver {
+  private static final int NAMED = NAME + 2;
+
+  private final ClassLoader loader;
+  private final Map<String, Class<?>> classes = new HashMap<>();
+
+  TypeResolver(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /** Called by Kryo for a class that it has not met. */
+  @Override
+  @SuppressWarnings("rawtypes") // Kryo's signature
+  public Registration registerImplicit(Class type) {
+    if (TravelRules.isLambda(type)) {
+      return known(KnownTypes.LAMBDA); // for one class per lambda and JVM, an entry of its own is not worth it
+    }
+    TravelRules.Rule rule = TravelRules.of(type);
+    if (rule.way() == TravelRules.Way.KNOWN) {
+      Registration shared = known(rule.knownId());
+      classToRegistration.put(type, shared);
+      return shared;
+    }
+    Class<?> checked = type;
+    Serializer<?> serializer =
+        switch (rule.way()) {
+          case ENUM -> new EnumSerializer(checked);
+          case RECORD -> new RecordSerializer(checked);
+          case FIELDS -> new FieldsSerializer(checked);
+          case OBJECT_ARRAY -> new ObjectArraySerializer(checked);
+          default -> throw TravelRules.refusal(checked);
+        };
+    return register(new TypeRegistration(type, serializer, NAME, rule.way() != TravelRules.Way.ENUM));
+  }
+
+  private Registration known(int id) {
+    Registration registration = idToRegistration.get(id);
+    if (registration == null) {
+      registration = KnownTypes.newRegistration(id, loader);
+      if (registration == null) {
+        throw new CannotTravel("The message", "is damaged: nothing has the type number " + id, "");
+      }
+      register(registration);
+    }
+    return registration;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // Kryo's signature
+  protected void writeName(Output out, Class type, Registration registration) {
+    // the registered type, not the one of the object: a constant with a body has a class of its own
+    super.writeName(out, registration.getType(), registration);
+  }
+
+  @Override
+  public Registration readClass(Input in) {
+    int number = in.readVarInt(true);
+    return switch (number) {
+      case Kryo.NULL -> null;
+      case NAMED -> readName(in);
+      default -> known(number - 2);
+    };
+  }
+
+  @Override
+  protected Registration readName(Input in) {
+    int nameId = in.readVarInt(true);
+    if (nameIdToClass == null) {
+      nameIdToClass = new com.esotericsoftware.kryo.util.IntMap<>();
+    }
+    Class<?> type = nameIdToClass.get(nameId);
+    if (type == null) {
+      String name = Bounds.readString(in);
+      type = classes.get(name);
+      if (type == null) {
+        type = ClassNames.load(name, loader);
+        classes.put(name, type);
+      }
+      nameIdToClass.put(nameId, type);
+    }
+    return kryo.getRegistration(type);
+  }
+}
