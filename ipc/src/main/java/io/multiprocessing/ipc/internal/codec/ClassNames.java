@@ -38,14 +38,6 @@ final class ClassNames {
     if (primitive != null) {
       return primitive;
     }
-    try {
-      return Class.forName(name, false, loader);
-    } catch (ClassNotFoundException e) {
-      // the given loader need not know this library
-      if (name.startsWith("io.multiprocessing.")) {
-        return Class.forName(name, false, ClassNames.class.getClassLoader());
-      }
-      throw e;
-    }
+    return Class.forName(name, false, loader);
   }
 }

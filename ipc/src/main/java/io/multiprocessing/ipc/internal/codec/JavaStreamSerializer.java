@@ -5,8 +5,10 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -23,6 +25,10 @@ import java.util.Map;
  */
 final class JavaStreamSerializer extends LateSerializer {
   private static final int FIRST_CAPACITY_BYTES = 512;
+
+  // an element takes at least one byte; hash tables announce up to four places for an entry, and at least sixteen
+  private static final long ARRAY_SLACK = 64;
+  private static final long ARRAY_SLACK_PER_BYTE = 4;
 
   private final ClassLoader loader;
 
@@ -119,15 +125,26 @@ final class JavaStreamSerializer extends LateSerializer {
     private final Object[] guests;
     private final ClassLoader loader;
 
-    Reader(InputStream in, Object[] guests, ClassLoader loader) throws IOException {
-      super(in);
+    Reader(Frame frame, Object[] guests, ClassLoader loader) throws IOException {
+      super(frame);
       this.guests = guests;
       this.loader = loader;
       enableResolveObject(true);
+      setObjectInputFilter(boundArrays(ARRAY_SLACK + ARRAY_SLACK_PER_BYTE * frame.lengthBytes));
+    }
+
+    /** Damaged bytes must not allocate what they cannot fill; the filter of the JVM, if there is one, stays in force. */
+    private static ObjectInputFilter boundArrays(long limit) {
+      ObjectInputFilter bound =
+          info -> info.arrayLength() > limit ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
+      return ObjectInputFilter.merge(bound, ObjectInputFilter.Config.getSerialFilter());
     }
 
     @Override
-    protected Class<?> resolveClass(java.io.ObjectStreamClass description) throws ClassNotFoundException {
+    protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
+      if (description.getName().equals(Guest.class.getName())) {
+        return Guest.class; // the loader of the user's classes need not know this library
+      }
       return ClassNames.find(description.getName(), loader);
     }
 
@@ -149,10 +166,12 @@ final class JavaStreamSerializer extends LateSerializer {
   /** Both sides: the bytes of one Java stream: ObjectInputStream reads ahead, but not beyond them. */
   private static final class Frame extends InputStream {
     private final Input in;
+    private final int lengthBytes;
     private int remainingBytes;
 
     Frame(Input in, int lengthBytes) {
       this.in = in;
+      this.lengthBytes = lengthBytes;
       this.remainingBytes = lengthBytes;
     }
 

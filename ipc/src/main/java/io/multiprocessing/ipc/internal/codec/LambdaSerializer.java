@@ -103,10 +103,11 @@ final class LambdaSerializer extends LateSerializer {
     return "captured argument " + (parameter + 1) + (name == null ? "" : " '" + name + "'") + " of the " + place;
   }
 
-  /** The compiler names lambdas lambda$method$number. */
+  /** The compiler names Serializable lambdas lambda$method$hash$number. */
   private static String methodAround(String lambda) {
-    int end = lambda.lastIndexOf('$');
-    return end > "lambda$".length() ? "." + lambda.substring("lambda$".length(), end) : "";
+    int start = "lambda$".length();
+    int end = lambda.indexOf('$', start);
+    return end < 0 ? "" : "." + lambda.substring(start, end);
   }
 
   @Override
