@@ -1,0 +1,23 @@
+package io.multiprocessing;
+
+/** Receives what the workers print. */
+@FunctionalInterface
+public interface OutputListener {
+
+  /** The two output streams of a process. */
+  enum Source {
+    /** Standard output. */
+    STDOUT,
+    /** Standard error. */
+    STDERR
+  }
+
+  /**
+   * Receives one line. Called on a thread of the pool per worker and stream; what it throws is ignored.
+   *
+   * @param workerId the worker's id
+   * @param source the stream
+   * @param line the line without its end
+   */
+  void onLine(int workerId, Source source, String line);
+}

@@ -1,0 +1,106 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.ipc.SerializationException;
+import io.multiprocessing.ipc.internal.channel.MessageOutput;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parent side: writes chunks to workers. Driver only. */
+final class ChunkSender {
+
+  /**
+   * An argument that cannot travel.
+   *
+   * @param index of the item
+   * @param reason why
+   */
+  record Unsendable(long index, RuntimeException reason) {}
+
+  private final ObjectCodec codec;
+  private final List<Unsendable> unsendable = new ArrayList<>();
+
+  ChunkSender(ObjectCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * Sends a chunk; items that cannot travel are left out and can be asked for afterwards.
+   *
+   * @return the chunk, or null if none of its items could travel
+   * @throws io.multiprocessing.ipc.internal.channel.ChannelFullException if there is no room; nothing was sent then
+   */
+  SentChunk send(Worker worker, Job job, Job.Items items) {
+    unsendable.clear();
+    boolean single = job.isSingleChunk();
+    boolean known = worker.knownJobs().contains(job.id());
+    long sequence = worker.nextSequence();
+    MessageOutput out = worker.writer().begin();
+    try {
+      out.writeByte(Messages.CHUNK);
+      out.writeLong(sequence);
+      out.writeLong(job.id());
+      out.writeByte(job.kind());
+      out.writeByte((known ? 0 : Messages.HAS_FUNCTION) | (single ? 0 : Messages.KEEP_FUNCTION));
+      if (!known) {
+        out.writeInt(job.function().length);
+        out.writeBytes(job.function());
+      }
+      out.writeInt(items.attempt());
+      out.writeLong(items.first());
+      out.writeInt(items.count());
+      writeArguments(out, job, items);
+      if (unsendable.size() == items.count()) {
+        worker.writer().abort();
+        return null;
+      }
+      SentChunk chunk = new SentChunk(sequence, job, items, out.mark());
+      unsendable.forEach(item -> chunk.settleEarly((int) (item.index() - items.first())));
+      worker.offerClaim(sequence);
+      worker.writer().commit();
+      if (!single) {
+        worker.knownJobs().add(job.id());
+      }
+      worker.offer(chunk);
+      worker.process().taskBell().ring();
+      return chunk;
+    } catch (RuntimeException e) {
+      worker.writer().abort();
+      throw e;
+    }
+  }
+
+  private void writeArguments(MessageOutput out, Job job, Job.Items items) {
+    ItemSource source = job.items();
+    if (Messages.hasObjectArguments(job.kind())) {
+      for (int i = 0; i < items.count(); i++) {
+        writeFrame(out, source, items.first() + i);
+      }
+    } else if (job.kind() != Messages.CALL) {
+      out.writeLong(source.rangeStart());
+      for (int i = 0; i < items.count(); i++) {
+        source.write(out, items.first() + i, codec);
+      }
+    }
+  }
+
+  private void writeFrame(MessageOutput out, ItemSource source, long index) {
+    long frame = out.mark();
+    out.writeLong(0);
+    long body = out.mark();
+    try {
+      source.write(out, index, codec);
+      out.patchLong(frame, out.mark() - body);
+    } catch (SerializationException e) {
+      out.rollback(body);
+      out.patchLong(frame, -1);
+      unsendable.add(new Unsendable(index, e));
+    }
+  }
+
+  /** Returns the items of the last chunk that could not travel. */
+  List<Unsendable> unsendable() {
+    return List.copyOf(unsendable);
+  }
+}

@@ -1,0 +1,171 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.ipc.internal.channel.ChannelFullException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Parent side: decides which worker gets which chunk. Driver only. */
+final class Dispatcher {
+
+  /** What the dispatcher cannot decide itself. */
+  interface Failing {
+    void itemUnsendable(Job job, long index, RuntimeException reason);
+
+    void itemHasNoRoom(Job job, Job.Items items, ChannelFullException reason);
+  }
+
+  private static final int MAX_CHUNKS_AHEAD = 48; // below the number of claim words
+  private static final double ENOUGH_AHEAD_NANOS = 300_000; // several round trips, so that a worker never waits
+  private static final long ENOUGH_AHEAD_BYTES = 32L << 20; // what is in flight stays in shared memory
+
+  private final ChunkSender sender;
+  private final Failing failing;
+  private final Set<Job> active = new LinkedHashSet<>(); // submitted and not ended
+  private final Deque<Job> waiting = new ArrayDeque<>(); // those that may have items to hand out, in turn
+  private final Set<Job> inWaiting = new LinkedHashSet<>();
+  private boolean blocked; // by lack of room, until some result has come
+
+  Dispatcher(ChunkSender sender, Failing failing) {
+    this.sender = sender;
+    this.failing = failing;
+  }
+
+  Set<Job> active() {
+    return active;
+  }
+
+  void add(Job job) {
+    active.add(job);
+    offer(job);
+  }
+
+  void remove(Job job) {
+    active.remove(job);
+    if (inWaiting.remove(job)) {
+      waiting.remove(job);
+    }
+  }
+
+  /** Says that a job may have items to hand out. */
+  void offer(Job job) {
+    if (active.contains(job) && job.hasItems() && inWaiting.add(job)) {
+      waiting.addLast(job);
+    }
+  }
+
+  /** Says that room may have become free. */
+  void unblock() {
+    blocked = false;
+  }
+
+  boolean hasBacklog() {
+    return !waiting.isEmpty();
+  }
+
+  /** Hands out what the workers can take; returns whether that was anything. */
+  boolean dispatch(List<Worker> workers) {
+    boolean sent = false;
+    while (!blocked && !waiting.isEmpty()) {
+      Worker worker = leastLoaded(workers);
+      if (worker == null) {
+        break;
+      }
+      Job job = waiting.pollFirst();
+      inWaiting.remove(job);
+      sent |= send(worker, job);
+      offer(job); // at the end: calls that run at the same time take turns
+    }
+    if (waiting.isEmpty() && workers.size() > 1) {
+      sent |= rebalance(workers);
+    }
+    return sent;
+  }
+
+  private boolean send(Worker worker, Job job) {
+    Job.Items items = job.next(worker.remainingTasks());
+    if (items == null) {
+      return false;
+    }
+    try {
+      SentChunk chunk = sender.send(worker, job, items);
+      for (ChunkSender.Unsendable item : sender.unsendable()) {
+        failing.itemUnsendable(job, item.index(), item.reason());
+      }
+      return chunk != null;
+    } catch (ChannelFullException e) {
+      blocked = true;
+      failing.itemHasNoRoom(job, items, e);
+      return false;
+    }
+  }
+
+  private static Worker leastLoaded(List<Worker> workers) {
+    Worker best = null;
+    for (Worker worker : workers) {
+      if (worker.chunks().isEmpty()) {
+        if (worker.remainingTasks() > 0) {
+          return worker;
+        }
+      } else if (canTakeAhead(worker) && (best == null || worker.chunks().size() < best.chunks().size())) {
+        best = worker;
+      }
+    }
+    return best;
+  }
+
+  /** A worker that runs something gets a little more, so that it need not wait for the next chunk. */
+  private static boolean canTakeAhead(Worker worker) {
+    int ahead = worker.chunks().size() - 1;
+    if (worker.remainingTasks() <= 0
+        || ahead >= MAX_CHUNKS_AHEAD
+        || worker.bytesAhead() > ENOUGH_AHEAD_BYTES
+        || !worker.hasClaimSlot()
+        || worker.isInterrupting()) {
+      return false;
+    }
+    if (ahead == 0) {
+      return true;
+    }
+    double nanos = 0;
+    for (SentChunk chunk : worker.chunks()) {
+      double estimate = chunk.job().sizer().estimatedNanos(chunk.items().count());
+      if (estimate < 0) {
+        return false; // unknown costs: one chunk ahead has to do
+      }
+      nanos += estimate;
+    }
+    return nanos < ENOUGH_AHEAD_NANOS;
+  }
+
+  /** Takes a chunk that has not been started back from a worker, for one that has nothing to do. */
+  private boolean rebalance(List<Worker> workers) {
+    Worker idle = null;
+    Worker loaded = null;
+    for (Worker worker : workers) {
+      if (worker.chunks().isEmpty() && worker.remainingTasks() > 0) {
+        idle = worker;
+      } else if (worker.chunks().size() > 1
+          && (loaded == null || worker.chunks().size() > loaded.chunks().size())) {
+        loaded = worker;
+      }
+    }
+    if (idle == null || loaded == null) {
+      return false;
+    }
+    SentChunk last = loaded.chunks().getLast();
+    Job job = last.job();
+    double estimate = job.sizer().estimatedNanos(last.items().count());
+    if (estimate >= 0 && estimate < ENOUGH_AHEAD_NANOS && !loaded.isSlow()) {
+      return false; // it will be done sooner than it could be moved
+    }
+    if (!loaded.revoke(last)) {
+      return false;
+    }
+    last.giveBackFrom(0);
+    offer(job);
+    return true;
+  }
+}

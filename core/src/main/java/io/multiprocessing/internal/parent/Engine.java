@@ -1,0 +1,433 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.PoolException;
+import io.multiprocessing.PoolStats;
+import io.multiprocessing.WorkerInfo;
+import io.multiprocessing.WorkerStartException;
+import io.multiprocessing.internal.protocol.Failure;
+import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.ipc.internal.channel.ChannelFullException;
+import io.multiprocessing.ipc.internal.channel.MessageInput;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Parent side: the state of one pool and everything that happens to it. Driver only, but for the methods that say
+ * otherwise.
+ *
+ * <p>It turns: messages of workers, events of other threads, and deadlines come in; chunks, interrupts and kills go out.
+ */
+final class Engine implements Driver.Duty, Dispatcher.Failing {
+
+  private final PoolConfig config;
+  private final Workforce workforce;
+  private final Dispatcher dispatcher;
+  private final Deadlines deadlines;
+  private final ResultReceiver receiver;
+  private final ProgressReports progress;
+  private final ObjectCodec codec;
+  private final Counters counters = new Counters();
+  private final AtomicLong lastJobId = new AtomicLong();
+  private final Runnable onTerminated;
+  private PoolState state = PoolState.RUNNING; // see PoolState for the transitions
+  private boolean closing; // close was asked for
+  private long nanosToDeadline;
+  private volatile boolean busy = true; // read by threads that decide whether somebody has to drive
+  private volatile boolean open = true; // read by threads that submit
+  private volatile WorkerStartException broken; // read by threads that submit
+
+  Engine(
+      PoolConfig config,
+      Launcher launcher,
+      ExecutorService executor,
+      ExecutorService callbacks,
+      ClassLoader loader,
+      Consumer<Runnable> post,
+      Runnable onTerminated) {
+    this.config = config;
+    this.codec = new ObjectCodec(loader);
+    this.workforce = new Workforce(config, launcher, executor, post, this::gone, counters);
+    this.dispatcher = new Dispatcher(new ChunkSender(codec), this);
+    this.deadlines = new Deadlines(config, workforce, this::timedOut);
+    this.receiver = new ResultReceiver(codec, this::itemFailed);
+    this.progress = new ProgressReports(callbacks);
+    this.onTerminated = onTerminated;
+  }
+
+  // ---- any thread
+
+  /** Any thread: makes a job of a call, to be passed to {@link #submit}. */
+  Job newJob(JobSpec spec) {
+    return new Job(lastJobId.incrementAndGet(), spec, config.workers());
+  }
+
+  /** Any thread: throws if no calls are taken. */
+  void checkOpen() {
+    if (!open) {
+      throw new RejectedExecutionException("the pool is closed");
+    }
+    WorkerStartException failure = broken;
+    if (failure != null) {
+      throw Failures.again(failure);
+    }
+  }
+
+  @Override
+  public boolean isBusy() {
+    return busy;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  // ---- the driver's turn
+
+  @Override
+  public boolean work() {
+    boolean worked = false;
+    for (Worker worker : workforce.all()) {
+      worked |= receiveAll(worker);
+    }
+    worked |= dispatcher.dispatch(workforce.assignable());
+    long now = System.nanoTime();
+    nanosToDeadline = Math.min(deadlines.check(now), workforce.nanosToNextTending(dispatcher.hasBacklog(), now));
+    workforce.tend(dispatcher.hasBacklog(), now);
+    checkBroken();
+    advanceShutdown();
+    busy = state != PoolState.TERMINATED && (!dispatcher.active().isEmpty() || closing || workforce.isUnsettled());
+    return worked;
+  }
+
+  @Override
+  public long nanosToDeadline() {
+    return nanosToDeadline;
+  }
+
+  private boolean receiveAll(Worker worker) {
+    boolean worked = false;
+    while (worker.hasNews()) {
+      MessageInput in = worker.reader().poll();
+      if (in == null) {
+        break;
+      }
+      worker.receivedMessage();
+      receive(worker, in);
+      worked = true;
+    }
+    return worked;
+  }
+
+  private void receive(Worker worker, MessageInput in) {
+    int type = in.readByte();
+    switch (type) {
+      case Messages.READY -> workforce.ready(worker);
+      case Messages.INIT_FAILED -> workforce.initializerFailed(worker, Failure.read(in, codec).throwable());
+      case Messages.RESULT -> receiveResult(worker, in);
+      default -> throw new IllegalStateException("unknown message: type=" + type);
+    }
+  }
+
+  private void receiveResult(Worker worker, MessageInput in) {
+    SentChunk chunk = worker.chunk(in.readLong());
+    long nanos = in.readLong();
+    int offset = in.readInt();
+    long countAndStatus = in.readLong();
+    int count = (int) (countAndStatus >>> 8);
+    int status = (int) (countAndStatus & 0xff);
+    if (chunk == null) {
+      throw new IllegalStateException("a result of an unknown chunk from worker " + worker.id());
+    }
+    dispatcher.unblock(); // what it occupied is free now
+    Job job = chunk.job();
+    boolean wanted = !job.isEnded() && !chunk.isAbandoned();
+    if (wanted) {
+      receiver.receive(worker, chunk, in, offset, count);
+    }
+    if (status != Messages.MORE) {
+      worker.remove(chunk);
+      job.sizer().ran(offset + count, nanos);
+      job.items().chunkSizeIs(job.sizer().next(-1));
+    }
+    if (wanted && !job.isEnded()) {
+      endOfChunk(worker, chunk, in, offset + count, status);
+    }
+    settle(job);
+  }
+
+  private void endOfChunk(Worker worker, SentChunk chunk, MessageInput in, int position, int status) {
+    switch (status) {
+      case Messages.MORE -> {}
+      case Messages.DONE -> {
+        if (chunk.job().isAllOrNothing()) {
+          receiver.receiveWhole(worker, chunk, in);
+        }
+      }
+      case Messages.STOPPED -> chunk.giveBackFrom(chunk.job().isAllOrNothing() ? 0 : position);
+      case Messages.FAILED -> {
+        if (!chunk.job().isAllOrNothing()) {
+          chunk.giveBackFrom(position + 1);
+        }
+        receiver.fail(worker, chunk, in, position);
+      }
+      default -> throw new IllegalStateException("unknown status of a result: status=" + status);
+    }
+  }
+
+  /** After anything has happened to a job's items: ends it, or sees to it that the rest is handed out. */
+  private void settle(Job job) {
+    if (job.isEnded()) {
+      return;
+    }
+    if (job.isComplete()) {
+      endJob(job, null, true);
+    } else {
+      dispatcher.offer(job);
+      progress.report(job, false);
+    }
+  }
+
+  // ---- jobs
+
+  void submit(Job job) {
+    if (state != PoolState.RUNNING) {
+      job.end(new RejectedExecutionException("the pool is closed"));
+    } else if (broken != null) {
+      job.end(Failures.again(broken));
+    } else {
+      counters.callSubmitted();
+      dispatcher.add(job);
+      settle(job);
+    }
+  }
+
+  /** Says that a job's source has something new. */
+  void moreItems(Job job) {
+    settle(job);
+  }
+
+  void cancel(Job job, RuntimeException reason, boolean interruptRunning) {
+    endJob(job, reason, interruptRunning);
+  }
+
+  private void endJob(Job job, RuntimeException failure, boolean interruptRunning) {
+    if (!dispatcher.active().contains(job)) {
+      return;
+    }
+    dispatcher.remove(job);
+    counters.callCompleted(job.done(), job.failed());
+    for (Worker worker : workforce.all()) {
+      withdraw(worker, job, interruptRunning);
+      forget(worker, job);
+    }
+    progress.report(job, true);
+    job.end(failure);
+  }
+
+  private void withdraw(Worker worker, Job job, boolean interruptRunning) {
+    for (SentChunk chunk : List.copyOf(worker.chunks())) {
+      if (chunk.job() == job && !worker.revoke(chunk)) {
+        worker.stopChunk(chunk.sequence());
+        if (interruptRunning) {
+          worker.interrupt(chunk.sequence(), -1, System.nanoTime() + config.interruptGrace().toNanos());
+        }
+      }
+    }
+  }
+
+  private static void forget(Worker worker, Job job) {
+    if (worker.knownJobs().remove(job.id()) && !worker.isAtLeast(WorkerState.STOPPING)) {
+      try {
+        var out = worker.writer().begin();
+        out.writeByte(Messages.FORGET);
+        out.writeLong(job.id());
+        worker.writer().commit(); // it will be read in front of the next chunk; no need to wake anybody
+      } catch (ChannelFullException e) {
+        worker.writer().abort(); // the worker keeps one function too many, until it is replaced
+      }
+    }
+  }
+
+  // ---- failures of items
+
+  private void itemFailed(SentChunk chunk, int position, PoolException failure, boolean retriable) {
+    Job job = chunk.job();
+    Job.Items items = chunk.items();
+    if (job.isEnded()) {
+      return;
+    }
+    if (retriable && items.attempt() <= job.options().retries()) {
+      counters.taskRetried();
+      job.retry(
+          job.isAllOrNothing()
+              ? new Job.Items(items.first(), items.count(), items.attempt() + 1)
+              : new Job.Items(items.first() + position, 1, items.attempt() + 1));
+      return;
+    }
+    failItem(job, items.first() + position, failure);
+  }
+
+  private void failItem(Job job, long index, PoolException failure) {
+    if (job.isEnded()) {
+      return;
+    }
+    PoolException fatal = job.failure(index, failure);
+    if (fatal != null) {
+      endJob(job, fatal, true);
+    }
+  }
+
+  @Override
+  public void itemUnsendable(Job job, long index, RuntimeException reason) {
+    failItem(job, index, Failures.argumentUnsendable(job, index, reason));
+    settle(job);
+  }
+
+  @Override
+  public void itemHasNoRoom(Job job, Job.Items items, ChannelFullException reason) {
+    boolean nothingInFlight = workforce.all().stream().allMatch(worker -> worker.chunks().isEmpty());
+    if (!nothingInFlight) {
+      job.giveBack(items); // a result will free some room
+      return;
+    }
+    dispatcher.unblock();
+    if (items.count() > 1) { // smaller chunks need less
+      for (int i = items.count() - 1; i >= 0; i--) {
+        job.giveBack(new Job.Items(items.first() + i, 1, items.attempt()));
+      }
+      return;
+    }
+    failItem(job, items.first(), Failures.noRoom(job, items.first(), reason));
+    settle(job);
+  }
+
+  private void timedOut(Worker worker, SentChunk chunk, int position) {
+    Job job = chunk.job();
+    long index = chunk.items().first() + position;
+    Duration limit = job.options().taskTimeout().orElseThrow();
+    PoolException failure = Failures.timedOut(job, index, worker.id(), limit);
+    if (job.isAllOrNothing()) {
+      chunk.abandon();
+    } else {
+      chunk.settleEarly(position);
+    }
+    itemFailed(chunk, position, failure, true);
+    worker.interrupt(chunk.sequence(), position, System.nanoTime() + config.interruptGrace().toNanos());
+    settle(job);
+  }
+
+  // ---- the death of a worker
+
+  /** Takes the last messages and the journal of a worker that is gone, and sees to what it has left. */
+  private void gone(Worker worker) {
+    if (worker.reader() != null) {
+      for (MessageInput in = worker.reader().poll(); in != null; in = worker.reader().poll()) {
+        worker.receivedMessage(); // also one that it could not announce any more
+        receive(worker, in);
+      }
+    }
+    boolean first = true;
+    for (SentChunk chunk : List.copyOf(worker.chunks())) {
+      worker.remove(chunk);
+      Job job = chunk.job();
+      if (!job.isEnded() && !chunk.isAbandoned()) {
+        int position = first ? receiver.recover(worker, chunk) : -1;
+        if (position >= 0) {
+          crashed(worker, chunk, position);
+        } else {
+          chunk.giveBackFrom(0);
+        }
+      }
+      first = false;
+      settle(job);
+    }
+    dispatcher.unblock();
+  }
+
+  private void crashed(Worker worker, SentChunk chunk, int position) {
+    Job job = chunk.job();
+    if (!job.isAllOrNothing()) {
+      chunk.giveBackFrom(position + 1);
+    }
+    if (chunk.isSettledEarly(position)) {
+      return; // its limit was exceeded, and this is the kill that followed
+    }
+    long index = chunk.items().first() + position;
+    int crashes = job.crashed(index);
+    PoolException failure = Failures.crashed(job, index, worker.crashReport(), worker.killReason(), crashes);
+    itemFailed(chunk, position, failure, crashes < job.options().poisonLimit());
+  }
+
+  private void checkBroken() {
+    if (broken == null && (state == PoolState.RUNNING || state == PoolState.CLOSING)) {
+      WorkerStartException reason = workforce.whyBroken();
+      if (reason != null) {
+        broken = reason;
+        for (Job job : List.copyOf(dispatcher.active())) {
+          endJob(job, Failures.again(reason), true);
+        }
+      }
+    }
+  }
+
+  // ---- the end
+
+  void close() {
+    if (state == PoolState.RUNNING) {
+      transition(PoolState.CLOSING);
+      for (Job job : List.copyOf(dispatcher.active())) {
+        job.items().stopReading(); // else an infinite input would keep the pool open for ever
+        settle(job);
+      }
+    }
+  }
+
+  void terminate() {
+    if (state.canBecome(PoolState.STOPPING)) {
+      transition(PoolState.STOPPING);
+    }
+    for (Job job : List.copyOf(dispatcher.active())) {
+      endJob(job, new PoolException("the pool was terminated before the call was done: " + job.name()), false);
+    }
+    workforce.killAll();
+  }
+
+  private void advanceShutdown() {
+    if (state == PoolState.CLOSING && dispatcher.active().isEmpty()) {
+      transition(PoolState.STOPPING);
+      workforce.stopAll();
+    }
+    if (state == PoolState.STOPPING && workforce.isEmpty()) {
+      transition(PoolState.TERMINATED);
+      onTerminated.run();
+    }
+  }
+
+  private void transition(PoolState next) {
+    if (!state.canBecome(next)) {
+      throw new IllegalStateException("the pool cannot become " + next + ": state=" + state);
+    }
+    state = next;
+    open = false;
+    closing = true;
+  }
+
+  void resize(int workers) {
+    if (state == PoolState.RUNNING) {
+      workforce.resize(workers);
+    }
+  }
+
+  List<WorkerInfo> workers() {
+    return workforce.infos();
+  }
+
+  PoolStats stats() {
+    return counters.stats();
+  }
+}

@@ -1,0 +1,42 @@
+package io.multiprocessing.internal.parent;
+
+import com.esotericsoftware.kryo.io.Output;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+
+/** Parent side: the items of a job. Driver only, unless said otherwise. */
+interface ItemSource {
+
+  /** Returns the number of items, or -1 while that is not known. */
+  long size();
+
+  /** Returns how many items can be taken now for a chunk of the given size. */
+  long available(int chunkSize);
+
+  /** Takes items; returns the index of the first. */
+  long take(int count);
+
+  /** Writes a taken item, an object or eight bytes. */
+  void write(Output out, long index, ObjectCodec codec);
+
+  /** Says that an item is not needed any more. */
+  default void release(long index) {}
+
+  /** Says that nothing is needed any more. */
+  default void close() {}
+
+  /** Returns the first number of a range, 0 for anything else. */
+  default long rangeStart() {
+    return 0;
+  }
+
+  /** Says that no more items shall be read from the user, because the pool is being closed. */
+  default void stopReading() {}
+
+  /** Tells that the job's chunks now have this size, for sources that read ahead. */
+  default void chunkSizeIs(int items) {}
+
+  /** Returns what the user's iterator threw, which ends the items, or null. */
+  default RuntimeException failure() {
+    return null;
+  }
+}

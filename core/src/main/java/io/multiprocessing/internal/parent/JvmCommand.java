@@ -1,0 +1,99 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.ipc.internal.jvm.JdkPackages;
+import io.multiprocessing.ipc.internal.jvm.NativeLibrary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parent side: the command line of child JVMs. Immutable.
+ *
+ * @param java the java program
+ * @param options JVM options, class path included
+ * @param environment variables besides the parent's
+ */
+record JvmCommand(Path java, List<String> options, Map<String, String> environment) {
+
+  JvmCommand {
+    options = List.copyOf(options);
+    environment = Map.copyOf(environment);
+  }
+
+  /** Makes the command line of the workers of a session. */
+  static JvmCommand forWorkers(PoolConfig config, Path session) {
+    Path home = config.javaHome() == null ? Path.of(System.getProperty("java.home")) : config.javaHome();
+    int version = featureVersion(home);
+    WorkerClassPath classPath = WorkerClassPath.of(config.classPath());
+    List<String> options = new ArrayList<>(JdkPackages.flags(version));
+    options.addAll(NativeLibrary.flags(session));
+    options.add("-Xmx" + (config.workerMaxHeap() == null ? heap(config.workers()) : config.workerMaxHeap()));
+    options.add("-XX:ActiveProcessorCount=" + MachineShare.processors(config.workers()));
+    options.add("-XX:+ExitOnOutOfMemoryError"); // a heap once exhausted is not to be trusted; the parent replaces us
+    options.add("-XX:-UsePerfData"); // a file in the temp folder, left behind by a kill
+    options.add("-XX:-CreateCoredumpOnCrash"); // gigabytes in the user's working folder
+    options.add("-XX:ErrorFile=" + crashLog(session, "%p"));
+    options.add("-Xshare:auto"); // a stale or missing archive is never an error
+    options.add("-Dslf4j.internal.verbosity=ERROR"); // the user may have no binding, and need not have one
+    options.addAll(ClassArchive.optionsFor(home, version, classPath));
+    options.addAll(config.jvmArgs());
+    options.add("-cp");
+    options.add(classPath.text());
+    return new JvmCommand(PoolConfig.javaProgram(home), options, config.environment());
+  }
+
+  private static String heap(int workers) {
+    return (MachineShare.heapBytes(workers) >> 10) + "k";
+  }
+
+  /** Returns where a worker writes its crash log. */
+  static Path crashLog(Path session, String pid) {
+    return session.resolve("hs_err_pid" + pid + ".log");
+  }
+
+  /** Returns the feature version of a JDK, such as 17, without starting it. */
+  static int featureVersion(Path home) {
+    if (home.equals(Path.of(System.getProperty("java.home")))) {
+      return Runtime.version().feature();
+    }
+    try {
+      for (String line : Files.readAllLines(home.resolve("release"))) {
+        if (line.startsWith("JAVA_VERSION=")) {
+          return Runtime.Version.parse(line.substring("JAVA_VERSION=".length()).replace("\"", "")).feature();
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // below
+    }
+    throw new IllegalArgumentException(
+        "javaHome is not a JDK or JRE of Java 17 or newer: it has no file 'release' that says JAVA_VERSION; javaHome=" + home);
+  }
+
+  /** Returns the whole command line that runs a main class. */
+  List<String> line(Path argumentFile, String mainClass, List<String> arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(java.toString());
+    line.add("@" + argumentFile);
+    line.add(mainClass);
+    line.addAll(arguments);
+    return line;
+  }
+
+  /** Writes the options to a file for the java launcher, since a class path may be longer than a command line. */
+  void writeArgumentFile(Path file) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String option : options) {
+      text.append('"').append(option.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
+    }
+    Files.writeString(file, text);
+  }
+
+  Process start(Path argumentFile, String mainClass, List<String> arguments) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(line(argumentFile, mainClass, arguments));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+}

@@ -1,0 +1,122 @@
+package io.multiprocessing.internal.parent;
+
+import com.esotericsoftware.kryo.io.Output;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+
+/** Parent side: items whose number is known from the start. */
+abstract class KnownItems implements ItemSource {
+
+  private final long size;
+  private long taken; // driver only
+
+  KnownItems(long size) {
+    this.size = size;
+  }
+
+  @Override
+  public final long size() {
+    return size;
+  }
+
+  @Override
+  public final long available(int chunkSize) {
+    return size - taken;
+  }
+
+  @Override
+  public final long take(int count) {
+    long first = taken;
+    taken += count;
+    return first;
+  }
+
+  /** One call without arguments. */
+  static final class Nothing extends KnownItems {
+
+    Nothing() {
+      super(1);
+    }
+
+    @Override
+    public void write(Output out, long index, ObjectCodec codec) {}
+  }
+
+  /** Objects of a private array. */
+  static final class Objects extends KnownItems {
+
+    private Object[] items; // driver only; entries are dropped as they are done
+
+    Objects(Object[] items) {
+      super(items.length);
+      this.items = items;
+    }
+
+    @Override
+    public void write(Output out, long index, ObjectCodec codec) {
+      codec.write(out, items[(int) index]);
+    }
+
+    @Override
+    public void release(long index) {
+      if (items != null) {
+        items[(int) index] = null;
+      }
+    }
+
+    @Override
+    public void close() {
+      items = null;
+    }
+  }
+
+  /** Values of an array. */
+  static final class Doubles extends KnownItems {
+
+    private final double[] values;
+
+    Doubles(double[] values) {
+      super(values.length);
+      this.values = values;
+    }
+
+    @Override
+    public void write(Output out, long index, ObjectCodec codec) {
+      out.writeDouble(values[(int) index]);
+    }
+  }
+
+  /** Values of an array. */
+  static final class Longs extends KnownItems {
+
+    private final long[] values;
+
+    Longs(long[] values) {
+      super(values.length);
+      this.values = values;
+    }
+
+    @Override
+    public void write(Output out, long index, ObjectCodec codec) {
+      out.writeLong(values[(int) index]);
+    }
+  }
+
+  /** Numbers of a range, which need not travel. */
+  static final class Range extends KnownItems {
+
+    private final long start;
+
+    Range(long start, long count) {
+      super(count);
+      this.start = start;
+    }
+
+    @Override
+    public void write(Output out, long index, ObjectCodec codec) {}
+
+    @Override
+    public long rangeStart() {
+      return start;
+    }
+  }
+}

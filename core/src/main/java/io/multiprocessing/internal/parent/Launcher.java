@@ -1,0 +1,153 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.OutputListener;
+import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.internal.protocol.Nesting;
+import io.multiprocessing.internal.protocol.SessionLayout;
+import io.multiprocessing.internal.protocol.WorkerArguments;
+import io.multiprocessing.internal.protocol.WorkerLayout;
+import io.multiprocessing.ipc.internal.channel.MessageOutput;
+import io.multiprocessing.ipc.internal.channel.MessageReader;
+import io.multiprocessing.ipc.internal.channel.MessageWriter;
+import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import io.multiprocessing.ipc.internal.memory.MappedFile;
+import io.multiprocessing.ipc.internal.memory.Memory;
+import io.multiprocessing.ipc.internal.wait.Doorbell;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * Parent side: starts worker JVMs and clears up after them. Its methods block, and are run by threads of their own, never
+ * by the driver. This class is thread-safe.
+ */
+final class Launcher {
+
+  private static final long POLL_NANOS = 100_000_000L; // between looks at whether a starting process is still alive
+  private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
+
+  private final String poolName;
+  private final SessionFolder session;
+  private final JvmCommand command;
+  private final Path argumentFile;
+  private final byte[] initializer;
+  private final byte[] exitFunction;
+  private final OutputListener outputListener;
+
+  Launcher(
+      String poolName,
+      SessionFolder session,
+      JvmCommand command,
+      byte[] initializer,
+      byte[] exitFunction,
+      OutputListener outputListener)
+      throws IOException {
+    this.poolName = poolName;
+    this.session = session;
+    this.command = command;
+    this.initializer = initializer;
+    this.exitFunction = exitFunction;
+    this.outputListener = outputListener;
+    this.argumentFile = session.path().resolve("worker.args");
+    command.writeArgumentFile(argumentFile);
+  }
+
+  List<String> commandLine(int workerId) {
+    return command.line(argumentFile, Launcher.WORKER_MAIN, arguments(workerId).toList());
+  }
+
+  // by name: the parent's code does not depend on the worker's
+  private static final String WORKER_MAIN = "io.multiprocessing.internal.worker.WorkerMain";
+
+  private WorkerArguments arguments(int workerId) {
+    return new WorkerArguments(session.path(), workerId, ProcessIdentity.current(), Nesting.depth() + 1);
+  }
+
+  /** Starts the process of a worker. */
+  WorkerProcess start(int workerId) throws IOException {
+    Path folder = SessionLayout.workerFolder(session.path(), workerId);
+    var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectory(folder, ownerOnly);
+    Files.createDirectory(SessionLayout.downFolder(folder), ownerOnly);
+    Files.createDirectory(SessionLayout.upFolder(folder), ownerOnly);
+    MappedFile control = MappedFile.create(SessionLayout.controlFile(folder), WorkerLayout.BYTES);
+    // release: the worker that sees the magic sees a file of full size
+    Memory.putLongRelease(control.buffer(), WorkerLayout.MAGIC_OFFSET, WorkerLayout.MAGIC);
+    Process process = command.start(argumentFile, WORKER_MAIN, arguments(workerId).toList());
+    String threadName = poolName + "-worker-" + workerId;
+    return WorkerProcess.of(
+        process,
+        commandLine(workerId),
+        folder,
+        control,
+        OutputPump.start(
+            threadName + "-stdout",
+            process.getInputStream(),
+            line -> outputListener.onLine(workerId, OutputListener.Source.STDOUT, line)),
+        OutputPump.start(
+            threadName + "-stderr",
+            process.getErrorStream(),
+            line -> outputListener.onLine(workerId, OutputListener.Source.STDERR, line)));
+  }
+
+  /** Creates the queue to a worker, with its first message. */
+  MessageWriter openDown(WorkerProcess worker) {
+    MessageWriter writer = MessageWriter.open(SessionLayout.downFolder(worker.folder()));
+    MessageOutput out = writer.begin();
+    out.writeByte(Messages.INIT);
+    out.writeInt(initializer.length);
+    out.writeBytes(initializer);
+    out.writeInt(exitFunction.length);
+    out.writeBytes(exitFunction);
+    writer.commit();
+    // release: publishes the queue's files; pairs with the acquire of the worker
+    Memory.putIntRelease(worker.control().buffer(), WorkerLayout.DOWN_OPENED_OFFSET, 1);
+    worker.taskBell().ring();
+    return writer;
+  }
+
+  /** Waits for the worker to create its queue and opens it; returns null if the worker dies before. */
+  MessageReader openUp(WorkerProcess worker) {
+    ByteBuffer words = worker.control().buffer();
+    Doorbell bell = new Doorbell(worker.control(), WorkerLayout.LAUNCH_BELL_OFFSET);
+    while (true) {
+      int seen = bell.sequence();
+      // acquire: pairs with the release of the worker, makes the queue's files visible
+      if (Memory.getIntAcquire(words, WorkerLayout.UP_OPENED_OFFSET) == 1) {
+        return MessageReader.open(SessionLayout.upFolder(worker.folder()));
+      }
+      if (!worker.process().isAlive()) {
+        return null;
+      }
+      bell.await(seen, POLL_NANOS);
+    }
+  }
+
+  /** Gathers what is left to see of a worker that has exited. */
+  CrashReport report(int workerId, WorkerProcess worker) {
+    try {
+      worker.stdout().awaitEnd(LAST_OUTPUT_MILLIS);
+      worker.stderr().awaitEnd(LAST_OUTPUT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // then without its last lines
+    }
+    long pid = worker.process().pid();
+    return CrashReport.of(
+        workerId,
+        pid,
+        worker.process().exitValue(),
+        JvmCommand.crashLog(session.path(), Long.toString(pid)),
+        worker.stdout().lastLines(),
+        worker.stderr().lastLines());
+  }
+
+  /** Removes what a worker that is gone has left. */
+  void clearUp(WorkerProcess worker) {
+    worker.control().close();
+    SessionFolder.deleteRecursively(worker.folder());
+  }
+}

@@ -1,0 +1,85 @@
+package io.multiprocessing.internal.parent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** Parent side: how much of the machine one worker gets, so that N workers do not promise N times the machine. */
+final class MachineShare {
+
+  static final long MIN_HEAP_BYTES = 16L << 20;
+  private static final double HEAP_PART = 0.75; // of the memory of a worker; the rest is code, stacks, buffers
+  private static final Path MEMINFO = Path.of("/proc/meminfo");
+  private static final Path CGROUP_MAX = Path.of("/sys/fs/cgroup/memory.max");
+  private static final Path CGROUP_CURRENT = Path.of("/sys/fs/cgroup/memory.current");
+
+  private MachineShare() {}
+
+  static int processors(int workers) {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
+  }
+
+  /**
+   * Returns the maximum heap of one worker.
+   *
+   * @param workers the number of workers
+   * @throws IllegalArgumentException if that many cannot fit
+   */
+  static long heapBytes(int workers) {
+    Runtime runtime = Runtime.getRuntime();
+    long parentMayGrow = runtime.maxMemory() - runtime.totalMemory();
+    OptionalLong available = availableBytes();
+    if (available.isEmpty()) {
+      return Math.max(MIN_HEAP_BYTES, runtime.maxMemory() / workers); // the parent's own share of an unknown machine
+    }
+    // the parent's promise counts for half at the most: else a parent with a large default heap leaves nothing
+    long left = available.getAsLong() - Math.min(parentMayGrow, available.getAsLong() / 2);
+    long heap = (long) (left * HEAP_PART / workers);
+    if (heap < MIN_HEAP_BYTES) {
+      throw new IllegalArgumentException(
+          "not enough memory for so many workers: workers="
+              + workers
+              + ", memory left="
+              + (left >> 20)
+              + " MB, heap of each would be "
+              + (heap >> 20)
+              + " MB, at least "
+              + (MIN_HEAP_BYTES >> 20)
+              + " MB are needed; take fewer workers or set workerMaxHeap");
+    }
+    return heap;
+  }
+
+  private static OptionalLong availableBytes() {
+    OptionalLong machine = memAvailable();
+    OptionalLong limit = number(CGROUP_MAX);
+    OptionalLong used = number(CGROUP_CURRENT);
+    if (limit.isPresent() && used.isPresent()) {
+      long left = Math.max(0, limit.getAsLong() - used.getAsLong());
+      return OptionalLong.of(machine.isPresent() ? Math.min(left, machine.getAsLong()) : left);
+    }
+    return machine;
+  }
+
+  private static OptionalLong memAvailable() {
+    try {
+      for (String line : Files.readAllLines(MEMINFO)) {
+        if (line.startsWith("MemAvailable:")) {
+          return OptionalLong.of(Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024);
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      // not Linux
+    }
+    return OptionalLong.empty();
+  }
+
+  private static OptionalLong number(Path file) {
+    try {
+      return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
+    } catch (IOException | NumberFormatException e) { // no such limit: "max"
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.multiprocessing.internal.parent;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Parent side: passes one output stream of a child on, line by line, and keeps the last lines. This class is thread-safe. */
+final class OutputPump implements Runnable {
+
+  private static final int KEPT_LINES = 20;
+  private static final int MAX_LINE = 1 << 16; // characters; a longer line is passed on in pieces, not gathered
+
+  private final InputStream stream;
+  private final Consumer<String> receiver;
+  private final Deque<String> lastLines = new ArrayDeque<>(); // guarded by this
+  private final Thread thread;
+
+  private OutputPump(String threadName, InputStream stream, Consumer<String> receiver) {
+    this.stream = stream;
+    this.receiver = receiver;
+    this.thread = new Thread(null, this, threadName, 256 * 1024);
+    thread.setDaemon(true);
+  }
+
+  static OutputPump start(String threadName, InputStream stream, Consumer<String> receiver) {
+    OutputPump pump = new OutputPump(threadName, stream, receiver);
+    pump.thread.start();
+    return pump;
+  }
+
+  @Override
+  public void run() {
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, Charset.defaultCharset()))) {
+      StringBuilder line = new StringBuilder();
+      for (int next = reader.read(); next >= 0; next = reader.read()) {
+        if (next == '\n' || line.length() >= MAX_LINE) {
+          pass(line);
+        }
+        if (next != '\n' && next != '\r') {
+          line.append((char) next);
+        }
+      }
+      if (line.length() > 0) {
+        pass(line);
+      }
+    } catch (IOException e) {
+      // the child is gone
+    }
+  }
+
+  private void pass(StringBuilder line) {
+    String text = line.toString();
+    line.setLength(0);
+    synchronized (this) {
+      if (lastLines.size() == KEPT_LINES) {
+        lastLines.removeFirst();
+      }
+      lastLines.addLast(text);
+    }
+    try {
+      receiver.accept(text);
+    } catch (RuntimeException e) {
+      // the user's receiver; its failure must not stop the child, which would block on a full pipe
+    }
+  }
+
+  synchronized List<String> lastLines() {
+    return List.copyOf(lastLines);
+  }
+
+  /** Waits until all was passed on; a grandchild may hold the stream open, so not for long. */
+  void awaitEnd(long millis) throws InterruptedException {
+    thread.join(millis);
+  }
+}

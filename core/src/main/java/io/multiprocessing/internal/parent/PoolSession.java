@@ -1,0 +1,228 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.OutputListener;
+import io.multiprocessing.PoolException;
+import io.multiprocessing.TaskSerializationException;
+import io.multiprocessing.internal.protocol.Nesting;
+import io.multiprocessing.internal.protocol.SessionLayout;
+import io.multiprocessing.ipc.SerializationException;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.ipc.internal.jvm.NativeLibrary;
+import io.multiprocessing.ipc.internal.memory.MappedFile;
+import io.multiprocessing.ipc.internal.wait.Doorbell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Parent side: all that a running pool consists of: its folder, its threads, its engine. It does not know the {@link
+ * JvmPool} in front of it, so that one can be found unreachable. This class is thread-safe.
+ */
+final class PoolSession {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final long TERMINATE_PATIENCE_SECONDS = 10;
+
+  private final String name = "multiprocessing-pool-" + COUNT.incrementAndGet();
+  private final SessionFolder folder;
+  private final MappedFile shared;
+  private final ExecutorService executor;
+  private final ForkJoinPool callbacks;
+  private final Driver driver;
+  private final Engine engine;
+  private final Queue<ObjectCodec> codecs = new ConcurrentLinkedQueue<>();
+  private final ClassLoader loader;
+  private final CountDownLatch terminated = new CountDownLatch(1);
+
+  private PoolSession(PoolConfig config) throws IOException {
+    loader = classLoader();
+    byte[] initializer = config.initializer() == null ? new byte[0] : encode("initializer", config.initializer());
+    byte[] exitFunction = config.exitFunction() == null ? new byte[0] : encode("exitFunction", config.exitFunction());
+    folder =
+        config.folder() == null ? SessionFolder.create("pool") : SessionFolder.create(config.folder(), "pool");
+    try {
+      shared = MappedFile.create(SessionLayout.sharedFile(folder.path()), SessionLayout.BYTES);
+      NativeLibrary.unpackTo(folder.path());
+      NativeLibrary.loadFrom(folder.path());
+      Launcher launcher =
+          new Launcher(
+              name,
+              folder,
+              JvmCommand.forWorkers(config, folder.path()),
+              initializer,
+              exitFunction,
+              config.outputListener() == null ? PoolSession::forward : config.outputListener());
+      executor = Executors.newCachedThreadPool(this::newHelperThread);
+      // one thread, first in first out; a callback that waits for another result is compensated by a second one
+      callbacks = new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+      Doorbell bell = new Doorbell(shared, SessionLayout.PARENT_BELL_OFFSET);
+      engine = new Engine(config, launcher, executor, callbacks, loader, this::post, this::onTerminated);
+      driver = new Driver(name, bell, engine);
+    } catch (RuntimeException | IOException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  static PoolSession start(PoolConfig config) {
+    Nesting.check();
+    SessionFolder.sweep(config.folder() == null ? SessionFolder.defaultBase() : config.folder());
+    try {
+      PoolSession session = new PoolSession(config);
+      LiveSessions.add(session);
+      session.driver.start();
+      return session;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the pool cannot make its files", e);
+    }
+  }
+
+  private static ClassLoader classLoader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context != null ? context : PoolSession.class.getClassLoader();
+  }
+
+  private Thread newHelperThread(Runnable action) {
+    Thread thread = new Thread(action, name + "-helper");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void forward(int workerId, OutputListener.Source source, String line) {
+    (source == OutputListener.Source.STDOUT ? System.out : System.err).println(line);
+  }
+
+  private void post(Runnable event) {
+    driver.post(event);
+  }
+
+  Driver driver() {
+    return driver;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  ExecutorService callbacks() {
+    return callbacks;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Serializes a function in the thread of the caller, so that its failure has the caller's stack. */
+  byte[] encode(String what, Object function) {
+    ObjectCodec codec = codecs.poll();
+    if (codec == null) {
+      codec = new ObjectCodec(loader);
+    }
+    try {
+      return codec.toBytes(function);
+    } catch (SerializationException e) {
+      throw new TaskSerializationException("the " + what + " cannot travel to a worker: " + e.getMessage(), e, -1);
+    } finally {
+      codecs.add(codec);
+    }
+  }
+
+  void submit(Job job) {
+    engine.checkOpen();
+    driver.post(() -> engine.submit(job));
+  }
+
+  /** Submits a call and waits for it, driving the pool meanwhile if nobody else does. */
+  <R> R call(Job job, Completion<R> completion) {
+    engine.checkOpen();
+    return await(() -> engine.submit(job), job, completion);
+  }
+
+  /** Waits for a call that was submitted. */
+  <R> R await(Job job, Completion<R> completion) {
+    return await(null, job, completion);
+  }
+
+  private <R> R await(Runnable event, Job job, Completion<R> completion) {
+    Thread self = Thread.currentThread();
+    completion.addWaiter(self);
+    try {
+      driver.await(event, completion::isSettled, System.nanoTime() + Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      PoolException failure =
+          new PoolException("interrupted while waiting for " + job.name() + "; it was cancelled", e);
+      cancel(job, failure, true);
+      self.interrupt();
+      throw failure;
+    } finally {
+      completion.removeWaiter(self);
+    }
+    return completion.get();
+  }
+
+  void cancel(Job job, RuntimeException reason, boolean interruptRunning) {
+    driver.post(() -> engine.cancel(job, reason, interruptRunning));
+  }
+
+  /** Finishes what was submitted, then stops; waits for that. */
+  void close() {
+    driver.post(engine::close);
+    try {
+      terminated.await();
+    } catch (InterruptedException e) {
+      terminate();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops now; waits for that, a few seconds at the most. */
+  void terminate() {
+    driver.post(engine::terminate);
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TERMINATE_PATIENCE_SECONDS);
+    while (true) {
+      try {
+        boolean done = terminated.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (!done) {
+          folder.close(); // workers that cannot even be killed lose their files
+        }
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isTerminated() {
+    return terminated.getCount() == 0;
+  }
+
+  boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return terminated.await(timeout, unit);
+  }
+
+  /** Driver: all workers are gone. */
+  private void onTerminated() {
+    executor.execute(
+        () -> {
+          LiveSessions.remove(this);
+          driver.stop();
+          shared.close();
+          folder.close();
+          callbacks.shutdown(); // runs what is queued
+          terminated.countDown();
+        });
+    executor.shutdown(); // runs what is queued, the above included
+  }
+}

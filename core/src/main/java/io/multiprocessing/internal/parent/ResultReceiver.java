@@ -1,0 +1,134 @@
+package io.multiprocessing.internal.parent;
+
+import com.esotericsoftware.kryo.io.Input;
+import io.multiprocessing.PoolException;
+import io.multiprocessing.internal.protocol.Failure;
+import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.internal.protocol.ReduceNode;
+import io.multiprocessing.internal.protocol.WorkerLayout;
+import io.multiprocessing.ipc.SerializationException;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.nio.ByteBuffer;
+
+/** Parent side: takes results out of messages and journals, and hands them to their jobs. Driver only. */
+final class ResultReceiver {
+
+  /** What the engine does with the failure of an item. */
+  interface OnFailure {
+    void failed(SentChunk chunk, int position, PoolException failure, boolean retriable);
+  }
+
+  private final ObjectCodec codec;
+  private final OnFailure onFailure;
+
+  ResultReceiver(ObjectCodec codec, OnFailure onFailure) {
+    this.codec = codec;
+    this.onFailure = onFailure;
+  }
+
+  /** Takes the results of some items of a chunk. */
+  void receive(Worker worker, SentChunk chunk, Input in, int offset, int count) {
+    Job job = chunk.job();
+    if (!job.isAllOrNothing()) {
+      for (int i = 0; i < count && !job.isEnded(); i++) {
+        receiveItem(worker, chunk, in, offset + i);
+      }
+    }
+    chunk.received(offset + count);
+  }
+
+  private void receiveItem(Worker worker, SentChunk chunk, Input in, int position) {
+    Job job = chunk.job();
+    long index = chunk.items().first() + position;
+    if (job.kind() != Messages.CALL && job.kind() != Messages.MAP) {
+      long bits = in.readLong();
+      if (!chunk.isSettledEarly(position)) {
+        job.bits(index, bits);
+        worker.completedTask();
+      }
+      return;
+    }
+    long length = in.readLong();
+    long end = in.total() + length;
+    try {
+      if (!chunk.isSettledEarly(position)) {
+        receiveObject(worker, chunk, in, position, index);
+      }
+    } finally {
+      in.skip(end - in.total());
+    }
+  }
+
+  private void receiveObject(Worker worker, SentChunk chunk, Input in, int position, long index) {
+    Job job = chunk.job();
+    int tag = in.readByte();
+    switch (tag) {
+      case Messages.VALUE -> {
+        Object value;
+        try {
+          value = codec.read(in);
+        } catch (SerializationException e) {
+          onFailure.failed(chunk, position, Failures.resultUnreadable(job, index, worker.id(), e), false);
+          return;
+        }
+        job.value(index, value);
+        worker.completedTask();
+      }
+      case Messages.FAILURE -> fail(worker, chunk, in, position);
+      default -> throw new IllegalStateException("unknown tag of a result: tag=" + tag);
+    }
+  }
+
+  /** Takes the failure of an item. */
+  void fail(Worker worker, SentChunk chunk, Input in, int position) {
+    Failure failure = Failure.read(in, codec);
+    if (!chunk.isSettledEarly(position)) {
+      PoolException exception =
+          Failures.of(failure, chunk.job(), chunk.items().first() + position, worker.id());
+      onFailure.failed(chunk, position, exception, failure.fate() == Messages.THREW);
+    }
+  }
+
+  /** Takes the one result of a chunk whose items have one together. */
+  void receiveWhole(Worker worker, SentChunk chunk, Input in) {
+    Job job = chunk.job();
+    if (job.kind() == Messages.MATCH) {
+      job.chunkValue(chunk.items(), in.readBoolean());
+      return;
+    }
+    int nodes = in.readInt();
+    ReduceNode[] values = new ReduceNode[nodes];
+    try {
+      for (int i = 0; i < nodes; i++) {
+        int level = in.readInt();
+        long index = in.readLong();
+        values[i] = new ReduceNode(level, index, codec.read(in));
+      }
+    } catch (SerializationException e) {
+      PoolException failure = Failures.resultUnreadable(job, chunk.items().first(), worker.id(), e);
+      onFailure.failed(chunk, 0, failure, false);
+      return;
+    }
+    job.chunkValue(chunk.items(), values);
+  }
+
+  /**
+   * Takes what a dead worker had finished of its last chunk and not sent yet.
+   *
+   * @return the position of the item it was running, or -1 if it had not started the chunk
+   */
+  int recover(Worker worker, SentChunk chunk) {
+    if (worker.running() != chunk.sequence()) {
+      return chunk.received() > 0 ? chunk.received() : -1;
+    }
+    long progress = worker.progress();
+    int itemsDone = WorkerLayout.itemsDone(progress);
+    if (!chunk.job().isAllOrNothing() && itemsDone > chunk.received()) {
+      ByteBuffer journal = worker.words().duplicate();
+      byte[] bytes = new byte[WorkerLayout.journalBytes(progress)];
+      journal.get(WorkerLayout.JOURNAL_OFFSET, bytes);
+      receive(worker, chunk, new Input(bytes), chunk.received(), itemsDone - chunk.received());
+    }
+    return Math.min(Math.max(itemsDone, chunk.received()), chunk.items().count() - 1);
+  }
+}

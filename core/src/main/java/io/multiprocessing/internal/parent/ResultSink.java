@@ -1,0 +1,32 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.PoolException;
+
+/** Parent side: where the results of a job's items go. Driver only; each index comes once, in any order. */
+interface ResultSink {
+
+  /** Takes the result of an item. */
+  void value(long index, Object value);
+
+  /** Takes the result of an item of numbers: the bits of a double, or a long. */
+  default void bits(long index, long bits) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Takes the failure of an item; returns false if a failure is not a result of its own here but ends the job. */
+  default boolean failure(long index, PoolException failure) {
+    return false;
+  }
+
+  /**
+   * Says that the job has ended, nothing will follow.
+   *
+   * @param failure why, or null if all items are done
+   */
+  void end(RuntimeException failure);
+
+  /** Tells whether the result is known before all items are done. */
+  default boolean isDecided() {
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+package io.multiprocessing.internal.parent;
+
+import java.util.BitSet;
+
+/** Parent side: a chunk that a worker holds. Driver only. */
+final class SentChunk {
+
+  private final long sequence;
+  private final Job job;
+  private final Job.Items items;
+  private final long bytes;
+  private int received; // items whose results have come
+  private BitSet settledEarly; // positions whose fate the parent has decided without the worker, or null
+  private boolean abandoned;
+
+  SentChunk(long sequence, Job job, Job.Items items, long bytes) {
+    this.sequence = sequence;
+    this.job = job;
+    this.items = items;
+    this.bytes = bytes;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  Job job() {
+    return job;
+  }
+
+  Job.Items items() {
+    return items;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  int received() {
+    return received;
+  }
+
+  void received(int newReceived) {
+    received = newReceived;
+  }
+
+  void settleEarly(int position) {
+    if (settledEarly == null) {
+      settledEarly = new BitSet();
+    }
+    settledEarly.set(position);
+  }
+
+  boolean isSettledEarly(int position) {
+    return settledEarly != null && settledEarly.get(position);
+  }
+
+  /** Says that whatever comes of this chunk is not wanted any more, while its job goes on. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** Gives the items from a position on back to the job, but for those whose fate is decided. */
+  void giveBackFrom(int position) {
+    if (abandoned) {
+      return;
+    }
+    int end = items.count();
+    while (end > position) { // from the back: what is given back last is taken first
+      int start = end;
+      while (start > position && !isSettledEarly(start - 1)) {
+        start--;
+      }
+      job.giveBack(new Job.Items(items.first() + start, end - start, items.attempt()));
+      end = start - 1;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.internal.protocol.WorkerLayout;
+import io.multiprocessing.ipc.internal.memory.MappedFile;
+import io.multiprocessing.ipc.internal.wait.Doorbell;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Parent side: the process of a worker and what belongs to it.
+ *
+ * @param process the process
+ * @param commandLine how it was started
+ * @param folder its folder in the session
+ * @param control its control file
+ * @param taskBell wakes its task thread
+ * @param controlBell wakes its control thread
+ * @param stdout passes its standard output on
+ * @param stderr passes its standard error on
+ */
+record WorkerProcess(
+    Process process,
+    List<String> commandLine,
+    Path folder,
+    MappedFile control,
+    Doorbell taskBell,
+    Doorbell controlBell,
+    OutputPump stdout,
+    OutputPump stderr) {
+
+  static WorkerProcess of(
+      Process process, List<String> commandLine, Path folder, MappedFile control, OutputPump stdout, OutputPump stderr) {
+    return new WorkerProcess(
+        process,
+        commandLine,
+        folder,
+        control,
+        new Doorbell(control, WorkerLayout.TASK_BELL_OFFSET),
+        new Doorbell(control, WorkerLayout.CONTROL_BELL_OFFSET),
+        stdout,
+        stderr);
+  }
+
+  /** Kills the process and what it has started. Takes milliseconds: not for the driver. */
+  void kill() {
+    List<ProcessHandle> descendants = process.descendants().toList(); // before their parent is gone
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+}

@@ -1,0 +1,66 @@
+package io.multiprocessing.internal.protocol;
+
+import java.nio.file.Path;
+
+/** Both sides: names of the files in the folder of a session, and the layout of the file all workers share. */
+public final class SessionLayout {
+
+  /** Offset, in the shared file, of the bell that workers ring and the parent waits on. */
+  public static final int PARENT_BELL_OFFSET = 0;
+
+  /** Size of the shared file. */
+  public static final int BYTES = 4096;
+
+  private SessionLayout() {}
+
+  /**
+   * Returns the file all workers of a session share with the parent.
+   *
+   * @param session the session's folder
+   * @return the file
+   */
+  public static Path sharedFile(Path session) {
+    return session.resolve("parent.ctl");
+  }
+
+  /**
+   * Returns the folder of one worker.
+   *
+   * @param session the session's folder
+   * @param workerId the worker's id
+   * @return the folder
+   */
+  public static Path workerFolder(Path session, int workerId) {
+    return session.resolve("worker-" + workerId);
+  }
+
+  /**
+   * Returns the control file of a worker.
+   *
+   * @param workerFolder the worker's folder
+   * @return the file
+   */
+  public static Path controlFile(Path workerFolder) {
+    return workerFolder.resolve("worker.ctl");
+  }
+
+  /**
+   * Returns the folder of the queue from the parent to a worker.
+   *
+   * @param workerFolder the worker's folder
+   * @return the folder
+   */
+  public static Path downFolder(Path workerFolder) {
+    return workerFolder.resolve("down");
+  }
+
+  /**
+   * Returns the folder of the queue from a worker to the parent.
+   *
+   * @param workerFolder the worker's folder
+   * @return the folder
+   */
+  public static Path upFolder(Path workerFolder) {
+    return workerFolder.resolve("up");
+  }
+}

@@ -1,0 +1,35 @@
+package io.multiprocessing.internal.protocol;
+
+import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Both sides: the program arguments of a worker JVM.
+ *
+ * @param session folder of the session
+ * @param workerId the worker's id
+ * @param parent the process whose death ends this one
+ * @param depth its depth, see {@link Nesting}
+ */
+public record WorkerArguments(Path session, int workerId, ProcessIdentity parent, int depth) {
+
+  /**
+   * Reads program arguments.
+   *
+   * @param args what main received
+   * @return the arguments
+   */
+  public static WorkerArguments parse(String[] args) {
+    return new WorkerArguments(Path.of(args[0]), Integer.parseInt(args[1]), ProcessIdentity.decode(args[2]), Integer.parseInt(args[3]));
+  }
+
+  /**
+   * Returns the program arguments.
+   *
+   * @return texts that {@code parse} reads
+   */
+  public List<String> toList() {
+    return List.of(session.toString(), Integer.toString(workerId), parent.encode(), Integer.toString(depth));
+  }
+}

@@ -1,0 +1,65 @@
+package io.multiprocessing.internal.worker;
+
+import io.multiprocessing.SerializableCallable;
+import io.multiprocessing.Task;
+import io.multiprocessing.internal.protocol.Failure;
+import io.multiprocessing.internal.protocol.MatchFunction;
+import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.internal.protocol.ReduceFunction;
+import io.multiprocessing.ipc.SerializationException;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Worker side: the functions of the jobs this worker knows, ready to run. Confined to the task thread. */
+final class JobFunctions {
+
+  private final ObjectCodec codec;
+  private final Map<Long, ChunkRunner> runners = new HashMap<>();
+
+  JobFunctions(ObjectCodec codec) {
+    this.codec = codec;
+  }
+
+  ChunkRunner get(long jobId) {
+    ChunkRunner runner = runners.get(jobId);
+    if (runner == null) {
+      throw new IllegalStateException("a chunk of an unknown job: job=" + jobId);
+    }
+    return runner;
+  }
+
+  void keep(long jobId, ChunkRunner runner) {
+    runners.put(jobId, runner);
+  }
+
+  void forget(long jobId) {
+    runners.remove(jobId);
+  }
+
+  /** Makes a runner; a function that cannot be deserialized makes one that fails its items. */
+  ChunkRunner decode(int kind, byte[] function) {
+    try {
+      return runner(kind, codec.fromBytes(function));
+    } catch (SerializationException e) {
+      return (chunk, in, results) -> {
+        Failure.write(results.out(), codec, Messages.BAD_FUNCTION, e);
+        results.finish(Messages.FAILED);
+      };
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the parent sends the function that the kind needs
+  private ChunkRunner runner(int kind, Object function) {
+    return switch (kind) {
+      case Messages.CALL -> {
+        SerializableCallable<Object> call = (SerializableCallable<Object>) function;
+        yield new ObjectRunner(codec, nothing -> call.call(), false);
+      }
+      case Messages.MAP -> new ObjectRunner(codec, (Task<Object, Object>) function, true);
+      case Messages.REDUCE -> new ReduceRunner(codec, (ReduceFunction) function);
+      case Messages.MATCH -> new MatchRunner(codec, (MatchFunction) function);
+      default -> PrimitiveRunner.of(codec, kind, function);
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package io.multiprocessing.internal.worker;
+
+import io.multiprocessing.internal.protocol.ExitCodes;
+import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * Worker side: ends this JVM when its parent is gone, however it went. This class is thread-safe.
+ *
+ * <p>Two detectors: end of file on standard input, whose other end the parent holds, at once; pid and start time of the
+ * parent, once a second, for when some other child of the parent has inherited that other end.
+ */
+public final class ParentWatch {
+
+  private final ProcessIdentity parent;
+  private final Path session;
+
+  /**
+   * Creates the watch.
+   *
+   * @param parent the process to watch
+   * @param session the folder to remove when it is dead
+   */
+  public ParentWatch(ProcessIdentity parent, Path session) {
+    this.parent = parent;
+    this.session = session;
+  }
+
+  /** Starts the thread that waits for the end of standard input, and gives user code an empty one. */
+  public void start() {
+    InputStream stdin = System.in;
+    System.setIn(InputStream.nullInputStream());
+    Thread thread = new Thread(() -> awaitEndOf(stdin), "multiprocessing-parent-watch");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MAX_PRIORITY);
+    thread.start();
+  }
+
+  /** Ends this JVM if the parent is dead. */
+  public void check() {
+    if (!parent.isAlive()) {
+      die();
+    }
+  }
+
+  private void awaitEndOf(InputStream stdin) {
+    try {
+      while (stdin.read() >= 0) {
+        // the parent never writes
+      }
+    } catch (IOException e) {
+      // as good as the end
+    }
+    die();
+  }
+
+  private void die() {
+    try {
+      // what tasks have started would outlive us: nobody else knows of it
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      SessionFolder.deleteRecursively(session); // other workers do the same; the last one completes it
+    } finally {
+      Runtime.getRuntime().halt(ExitCodes.ORPHANED);
+    }
+  }
+}

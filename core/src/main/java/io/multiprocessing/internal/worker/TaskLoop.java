@@ -1,0 +1,145 @@
+package io.multiprocessing.internal.worker;
+
+import com.esotericsoftware.kryo.io.Input;
+import io.multiprocessing.SerializableRunnable;
+import io.multiprocessing.internal.protocol.ExitCodes;
+import io.multiprocessing.internal.protocol.Failure;
+import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.ipc.internal.channel.ChannelFullException;
+import io.multiprocessing.ipc.internal.channel.MessageInput;
+import io.multiprocessing.ipc.internal.channel.MessageOutput;
+import io.multiprocessing.ipc.internal.channel.MessageReader;
+import io.multiprocessing.ipc.internal.channel.MessageWriter;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+
+/** Worker side: reads messages and runs chunks until told to exit. Runs on the main thread of the worker. */
+final class TaskLoop {
+
+  private static final long SPIN_NANOS = 20_000; // a parent that answers at once is quicker than a futex wake
+  private static final long WAIT_NANOS = 10_000_000_000L; // only a second chance; the bell wakes us
+
+  private final WorkerMemory memory;
+  private final MessageReader reader;
+  private final MessageWriter writer;
+  private final ObjectCodec codec;
+  private final TaskContext context;
+  private final JobFunctions functions;
+  private final ResultStream results;
+  private SerializableRunnable exitFunction;
+
+  TaskLoop(
+      WorkerMemory memory, MessageReader reader, MessageWriter writer, ObjectCodec codec, TaskContext context,
+      ItemInterrupter interrupter) {
+    this.memory = memory;
+    this.reader = reader;
+    this.writer = writer;
+    this.codec = codec;
+    this.context = context;
+    this.functions = new JobFunctions(codec);
+    this.results = new ResultStream(writer, memory, interrupter, context);
+  }
+
+  /** Runs until the parent says EXIT; returns the exit code. */
+  int run() {
+    while (true) {
+      int seen = memory.taskBell().sequence();
+      MessageInput in = reader.poll();
+      if (in == null) {
+        memory.taskBell().await(seen, SPIN_NANOS, WAIT_NANOS);
+        Thread.interrupted(); // a task's thread may have interrupted us late; waiting must not become spinning
+        continue;
+      }
+      int type = in.readByte();
+      switch (type) {
+        case Messages.CHUNK -> runChunk(in);
+        case Messages.FORGET -> functions.forget(in.readLong());
+        case Messages.INIT -> {
+          if (!initialize(in)) {
+            return ExitCodes.INITIALIZER_FAILED;
+          }
+        }
+        case Messages.EXIT -> {
+          return exit();
+        }
+        default -> throw new IllegalStateException("unknown message: type=" + type);
+      }
+    }
+  }
+
+  private void runChunk(Input in) {
+    long sequence = in.readLong();
+    long jobId = in.readLong();
+    int kind = in.readByte();
+    int flags = in.readByte();
+    ChunkRunner runner;
+    byte[] function = null;
+    if ((flags & Messages.HAS_FUNCTION) != 0) {
+      function = in.readBytes(in.readInt());
+    }
+    Chunk chunk = Chunk.read(in, sequence, jobId, kind);
+    boolean claimed = memory.claim(sequence);
+    if (function == null) {
+      runner = functions.get(jobId);
+    } else {
+      if (claimed) {
+        results.startChunk(chunk); // before user code can run: deserialization may do anything
+      }
+      runner = functions.decode(kind, function); // also when taken back: later chunks come without it
+      if ((flags & Messages.KEEP_FUNCTION) != 0) {
+        functions.keep(jobId, runner);
+      }
+    }
+    if (!claimed) {
+      return;
+    }
+    if (function == null) {
+      results.startChunk(chunk);
+    }
+    try {
+      runner.run(chunk, in, results);
+    } catch (ChannelFullException e) {
+      results.finishWithFailure(codec, Messages.NO_SPACE, e);
+    }
+    context.idle();
+  }
+
+  private boolean initialize(Input in) {
+    try {
+      byte[] initializerBytes = in.readBytes(in.readInt());
+      byte[] exitFunctionBytes = in.readBytes(in.readInt());
+      SerializableRunnable initializer = action(initializerBytes);
+      exitFunction = action(exitFunctionBytes);
+      if (initializer != null) {
+        initializer.run();
+      }
+    } catch (Throwable e) { // user code
+      MessageOutput out = writer.begin();
+      out.writeByte(Messages.INIT_FAILED);
+      Failure.write(out, codec, Messages.THREW, e);
+      writer.commit();
+      memory.published();
+      return false;
+    }
+    writer.begin().writeByte(Messages.READY);
+    writer.commit();
+    memory.published();
+    return true;
+  }
+
+  private SerializableRunnable action(byte[] bytes) {
+    return bytes.length == 0 ? null : (SerializableRunnable) codec.fromBytes(bytes);
+  }
+
+  private int exit() {
+    if (exitFunction == null) {
+      return 0;
+    }
+    try {
+      exitFunction.run();
+      return 0;
+    } catch (Throwable e) { // user code
+      e.printStackTrace();
+      return ExitCodes.EXIT_FUNCTION_FAILED;
+    }
+  }
+}

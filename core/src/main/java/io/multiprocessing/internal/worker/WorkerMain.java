@@ -1,0 +1,51 @@
+package io.multiprocessing.internal.worker;
+
+import io.multiprocessing.internal.protocol.ExitCodes;
+import io.multiprocessing.internal.protocol.Nesting;
+import io.multiprocessing.internal.protocol.SessionLayout;
+import io.multiprocessing.internal.protocol.WorkerArguments;
+import io.multiprocessing.ipc.internal.channel.MessageReader;
+import io.multiprocessing.ipc.internal.channel.MessageWriter;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.nio.file.Path;
+
+/** Worker side: the main class of a worker JVM. */
+public final class WorkerMain {
+
+  private WorkerMain() {}
+
+  /**
+   * Serves the parent until told to exit.
+   *
+   * @param args see {@link WorkerArguments}
+   */
+  public static void main(String[] args) {
+    int exitCode = ExitCodes.INTERNAL_ERROR;
+    try {
+      exitCode = serve(WorkerArguments.parse(args));
+    } catch (Throwable e) { // a defect of this library: the parent shows what standard error says
+      e.printStackTrace();
+    }
+    LastDitch.arm();
+    System.exit(exitCode);
+  }
+
+  private static int serve(WorkerArguments arguments) {
+    ParentWatch parentWatch = new ParentWatch(arguments.parent(), arguments.session());
+    parentWatch.start();
+    Nesting.set(arguments.depth());
+    Interrupts.ignoreKeyboard();
+    WorkerMemory memory = new WorkerMemory(arguments.session(), arguments.workerId());
+    ItemInterrupter interrupter = new ItemInterrupter(memory, Thread.currentThread());
+    ControlThread.start(memory, interrupter, parentWatch);
+    Path folder = SessionLayout.workerFolder(arguments.session(), arguments.workerId());
+    MessageWriter writer = MessageWriter.open(SessionLayout.upFolder(folder));
+    memory.upOpened();
+    ObjectCodec codec = new ObjectCodec(Thread.currentThread().getContextClassLoader());
+    TaskContext context = new TaskContext(arguments.workerId(), memory);
+    CurrentWorker.set(context);
+    memory.awaitDownOpened();
+    MessageReader reader = MessageReader.open(SessionLayout.downFolder(folder));
+    return new TaskLoop(memory, reader, writer, codec, context, interrupter).run();
+  }
+}
