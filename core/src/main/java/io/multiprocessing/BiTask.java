@@ -5,8 +5,9 @@ import java.io.Serializable;
 /**
  * A function of a pair, for {@code starmap}.
  *
- * <p>Runs in a worker JVM, on the worker's task thread. Whatever a lambda captures is copied to the workers once per
- * call, so changes made there are not seen by the caller. An exception thrown here fails the item it was thrown for.
+ * <p>Runs in a worker JVM, on the worker's task thread. Whatever a lambda captures is copied to the
+ * workers once per call, so changes made there are not seen by the caller. An exception thrown here
+ * fails the item it was thrown for.
  *
  * @param <A> the type of the first arguments
  * @param <B> the type of the second arguments

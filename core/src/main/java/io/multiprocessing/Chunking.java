@@ -10,7 +10,11 @@ public sealed interface Chunking {
    */
   record Fixed(int size) implements Chunking {
 
-    /** Checks the size. */
+    /**
+     * Checks the size.
+     *
+     * @param size the number of items, at least 1
+     */
     public Fixed {
       if (size < 1) {
         throw new IllegalArgumentException("chunkSize must be at least 1: chunkSize=" + size);
@@ -19,14 +23,15 @@ public sealed interface Chunking {
   }
 
   /**
-   * Starts with small chunks, measures the time per item inside the worker, and grows to chunks that cost about a
-   * hundred times their dispatch, but never more than a fair share of what remains. The default.
+   * Starts with small chunks, measures the time per item inside the worker, and grows to chunks
+   * that cost about a hundred times their dispatch, but never more than a fair share of what
+   * remains. The default.
    */
   record Adaptive() implements Chunking {}
 
   /**
-   * Python's rule: {@code ceil(n / (4 · workers))} items per chunk, as {@code multiprocessing.Pool.map} has it; 1 for
-   * {@code imap}, where n is not known.
+   * Python's rule: {@code ceil(n / (4 · workers))} items per chunk, as {@code
+   * multiprocessing.Pool.map} has it; 1 for {@code imap}, where n is not known.
    */
   record Python() implements Chunking {}
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 /**
- * A pool of worker JVMs that run tasks in isolation: a task may crash, hang, leak or exhaust its heap, and only its own
- * item fails.
+ * A pool of worker JVMs that run tasks in isolation: a task may crash, hang, leak or exhaust its
+ * heap, and only its own item fails.
  *
  * <pre>{@code
  * try (Pool pool = Pool.create()) {
@@ -15,27 +15,29 @@ import java.util.concurrent.ExecutorService;
  * }
  * }</pre>
  *
- * <p>Tasks, arguments and results are copied between the JVMs. A call returns when its results are there; the forms
- * that end in {@code Async} return at once. Results stand in the order of the items, and equal inputs give equal
- * outputs whatever the chunk size and the number of workers. Null items and null results are allowed.
+ * <p>Tasks, arguments and results are copied between the JVMs. A call returns when its results are
+ * there; the forms that end in {@code Async} return at once. Results stand in the order of the
+ * items, and equal inputs give equal outputs whatever the chunk size and the number of workers.
+ * Null items and null results are allowed.
  *
- * <p>Every blocking method waits without limit unless its options say otherwise. When the waiting thread is
- * interrupted, the call is cancelled as by {@link AsyncResult#cancel(boolean) cancel(true)}, the thread's interrupt
- * status is set again, and a {@link PoolException} is thrown. When the pool is terminated meanwhile, a {@link
- * PoolException} is thrown. Calls after {@link #close()} or {@link #terminate()} throw {@link
- * java.util.concurrent.RejectedExecutionException}. Where workers cannot be started, every call throws {@link
- * WorkerStartException}.
+ * <p>Every blocking method waits without limit unless its options say otherwise. When the waiting
+ * thread is interrupted, the call is cancelled as by {@link AsyncResult#cancel(boolean)
+ * cancel(true)}, the thread's interrupt status is set again, and a {@link PoolException} is thrown.
+ * When the pool is terminated meanwhile, a {@link PoolException} is thrown. Calls after {@link
+ * #close()} or {@link #terminate()} throw {@link java.util.concurrent.RejectedExecutionException}.
+ * Where workers cannot be started, every call throws {@link WorkerStartException}.
  *
- * <p>What can fail, for every kind of call: {@link TaskFailedException} (the task threw), {@link TaskTimeoutException}
- * (it ran longer than {@link TaskOptions#taskTimeout(Duration)}), {@link WorkerCrashedException} (its JVM died), {@link
- * TaskSerializationException} (something cannot travel; for the task itself thrown by the call in the caller's stack).
- * Methods that take a task throw {@link NullPointerException} when an argument is null.
+ * <p>What can fail, for every kind of call: {@link TaskFailedException} (the task threw), {@link
+ * TaskTimeoutException} (it ran longer than {@link TaskOptions#taskTimeout(Duration)}), {@link
+ * WorkerCrashedException} (its JVM died), {@link TaskSerializationException} (something cannot
+ * travel; for the task itself thrown by the call in the caller's stack). Methods that take a task
+ * throw {@link NullPointerException} when an argument is null.
  *
  * <p>This class is thread-safe.
  *
- * <p><b>Memory consistency:</b> actions in the calling thread before a submission happen-before the serialization of the
- * task; the serialization of an item happens-before it is run, and its run happens-before the return of the call that
- * waits for it.
+ * <p><b>Memory consistency:</b> actions in the calling thread before a submission happen-before the
+ * serialization of the task; the serialization of an item happens-before it is run, and its run
+ * happens-before the return of the call that waits for it.
  */
 public interface Pool extends AutoCloseable {
 
@@ -110,7 +112,8 @@ public interface Pool extends AutoCloseable {
   <R> AsyncResult<R> applyAsync(SerializableCallable<? extends R> call, TaskOptions options);
 
   /**
-   * Applies the task to every item; fails with the first failure unless the options say to wait for all.
+   * Applies the task to every item; fails with the first failure unless the options say to wait for
+   * all.
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -123,7 +126,8 @@ public interface Pool extends AutoCloseable {
   }
 
   /**
-   * Applies the task to every item; fails with the first failure unless the options say to wait for all.
+   * Applies the task to every item; fails with the first failure unless the options say to wait for
+   * all.
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -132,7 +136,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the results, in the order of the items; modifiable
    */
-  <T, R> List<R> map(Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
+  <T, R> List<R> map(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
 
   /**
    * As {@code map}, without waiting.
@@ -143,7 +148,8 @@ public interface Pool extends AutoCloseable {
    * @param items the items; read to the end at once
    * @return the result to come: the results, in the order of the items; modifiable
    */
-  default <T, R> AsyncResult<List<R>> mapAsync(Task<? super T, ? extends R> task, Iterable<? extends T> items) {
+  default <T, R> AsyncResult<List<R>> mapAsync(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items) {
     return mapAsync(task, items, TaskOptions.defaults());
   }
 
@@ -157,7 +163,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the result to come: the results, in the order of the items; modifiable
    */
-  <T, R> AsyncResult<List<R>> mapAsync(Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
+  <T, R> AsyncResult<List<R>> mapAsync(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
 
   /**
    * Applies the task to every pair, as {@code map} does.
@@ -169,7 +176,9 @@ public interface Pool extends AutoCloseable {
    * @param pairs the pairs; read to the end at once
    * @return the results, in the order of the pairs; modifiable
    */
-  default <A, B, R> List<R> starmap(BiTask<? super A, ? super B, ? extends R> task, Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs) {
+  default <A, B, R> List<R> starmap(
+      BiTask<? super A, ? super B, ? extends R> task,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs) {
     return starmap(task, pairs, TaskOptions.defaults());
   }
 
@@ -184,7 +193,10 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the results, in the order of the pairs; modifiable
    */
-  <A, B, R> List<R> starmap(BiTask<? super A, ? super B, ? extends R> task, Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, TaskOptions options);
+  <A, B, R> List<R> starmap(
+      BiTask<? super A, ? super B, ? extends R> task,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+      TaskOptions options);
 
   /**
    * As {@code starmap}, without waiting.
@@ -196,7 +208,9 @@ public interface Pool extends AutoCloseable {
    * @param pairs the pairs; read to the end at once
    * @return the result to come: the results, in the order of the pairs; modifiable
    */
-  default <A, B, R> AsyncResult<List<R>> starmapAsync(BiTask<? super A, ? super B, ? extends R> task, Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs) {
+  default <A, B, R> AsyncResult<List<R>> starmapAsync(
+      BiTask<? super A, ? super B, ? extends R> task,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs) {
     return starmapAsync(task, pairs, TaskOptions.defaults());
   }
 
@@ -211,32 +225,41 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the result to come: the results, in the order of the pairs; modifiable
    */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(BiTask<? super A, ? super B, ? extends R> task, Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, TaskOptions options);
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      BiTask<? super A, ? super B, ? extends R> task,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+      TaskOptions options);
 
   /**
-   * Applies the task to the items one after the other as the results are consumed, with a bounded look-ahead.
+   * Applies the task to the items one after the other as the results are consumed, with a bounded
+   * look-ahead.
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
    * @param task the function of one item
    * @param items the items, read lazily by a thread of the pool; may be infinite
-   * @return the results in the order of the items; a failed item is thrown by its {@code next()}, and the iterator goes on
+   * @return the results in the order of the items; a failed item is thrown by its {@code next()},
+   *     and the iterator goes on
    */
-  default <T, R> ResultIterator<R> imap(Task<? super T, ? extends R> task, Iterable<? extends T> items) {
+  default <T, R> ResultIterator<R> imap(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items) {
     return imap(task, items, TaskOptions.defaults());
   }
 
   /**
-   * Applies the task to the items one after the other as the results are consumed, with a bounded look-ahead.
+   * Applies the task to the items one after the other as the results are consumed, with a bounded
+   * look-ahead.
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
    * @param task the function of one item
    * @param items the items, read lazily by a thread of the pool; may be infinite
    * @param options chunk size, limits, retries and progress
-   * @return the results in the order of the items; a failed item is thrown by its {@code next()}, and the iterator goes on
+   * @return the results in the order of the items; a failed item is thrown by its {@code next()},
+   *     and the iterator goes on
    */
-  <T, R> ResultIterator<R> imap(Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
+  <T, R> ResultIterator<R> imap(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
 
   /**
    * As {@code imap}, with the results in the order of their completion.
@@ -247,7 +270,8 @@ public interface Pool extends AutoCloseable {
    * @param items the items, read lazily by a thread of the pool; may be infinite
    * @return the results as they come
    */
-  default <T, R> ResultIterator<R> imapUnordered(Task<? super T, ? extends R> task, Iterable<? extends T> items) {
+  default <T, R> ResultIterator<R> imapUnordered(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items) {
     return imapUnordered(task, items, TaskOptions.defaults());
   }
 
@@ -261,7 +285,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the results as they come
    */
-  <T, R> ResultIterator<R> imapUnordered(Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
+  <T, R> ResultIterator<R> imapUnordered(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
 
   /**
    * Applies the task to every item and returns success or failure of each; nothing stops the rest.
@@ -272,7 +297,8 @@ public interface Pool extends AutoCloseable {
    * @param items the items; read to the end at once
    * @return one outcome per item, in the order of the items
    */
-  default <T, R> List<Outcome<R>> mapOutcomes(Task<? super T, ? extends R> task, Iterable<? extends T> items) {
+  default <T, R> List<Outcome<R>> mapOutcomes(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items) {
     return mapOutcomes(task, items, TaskOptions.defaults());
   }
 
@@ -286,7 +312,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return one outcome per item, in the order of the items
    */
-  <T, R> List<Outcome<R>> mapOutcomes(Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
+  <T, R> List<Outcome<R>> mapOutcomes(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
 
   /**
    * As {@code mapOutcomes}, without waiting.
@@ -297,7 +324,8 @@ public interface Pool extends AutoCloseable {
    * @param items the items; read to the end at once
    * @return the result to come: one outcome per item, in the order of the items
    */
-  default <T, R> AsyncResult<List<Outcome<R>>> mapOutcomesAsync(Task<? super T, ? extends R> task, Iterable<? extends T> items) {
+  default <T, R> AsyncResult<List<Outcome<R>>> mapOutcomesAsync(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items) {
     return mapOutcomesAsync(task, items, TaskOptions.defaults());
   }
 
@@ -311,10 +339,13 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the result to come: one outcome per item, in the order of the items
    */
-  <T, R> AsyncResult<List<Outcome<R>>> mapOutcomesAsync(Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
+  <T, R> AsyncResult<List<Outcome<R>>> mapOutcomesAsync(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options);
 
   /**
-   * Applies the task to every item and combines the results, inside the workers first. The shape of the combination depends on the number of items alone, so that sums of floating-point numbers too are equal for every chunk size.
+   * Applies the task to every item and combines the results, inside the workers first. The shape of
+   * the combination depends on the number of items alone, so that sums of floating-point numbers
+   * too are equal for every chunk size.
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -324,12 +355,18 @@ public interface Pool extends AutoCloseable {
    * @param items the items; read to the end at once
    * @return the combination of all results
    */
-  default <T, R> R mapReduce(Task<? super T, ? extends R> task, R identity, SerializableBinaryOperator<R> combiner, Iterable<? extends T> items) {
+  default <T, R> R mapReduce(
+      Task<? super T, ? extends R> task,
+      R identity,
+      SerializableBinaryOperator<R> combiner,
+      Iterable<? extends T> items) {
     return mapReduce(task, identity, combiner, items, TaskOptions.defaults());
   }
 
   /**
-   * Applies the task to every item and combines the results, inside the workers first. The shape of the combination depends on the number of items alone, so that sums of floating-point numbers too are equal for every chunk size.
+   * Applies the task to every item and combines the results, inside the workers first. The shape of
+   * the combination depends on the number of items alone, so that sums of floating-point numbers
+   * too are equal for every chunk size.
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -340,7 +377,12 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the combination of all results
    */
-  <T, R> R mapReduce(Task<? super T, ? extends R> task, R identity, SerializableBinaryOperator<R> combiner, Iterable<? extends T> items, TaskOptions options);
+  <T, R> R mapReduce(
+      Task<? super T, ? extends R> task,
+      R identity,
+      SerializableBinaryOperator<R> combiner,
+      Iterable<? extends T> items,
+      TaskOptions options);
 
   /**
    * As {@code mapReduce}, without waiting.
@@ -353,7 +395,11 @@ public interface Pool extends AutoCloseable {
    * @param items the items; read to the end at once
    * @return the result to come: the combination of all results
    */
-  default <T, R> AsyncResult<R> mapReduceAsync(Task<? super T, ? extends R> task, R identity, SerializableBinaryOperator<R> combiner, Iterable<? extends T> items) {
+  default <T, R> AsyncResult<R> mapReduceAsync(
+      Task<? super T, ? extends R> task,
+      R identity,
+      SerializableBinaryOperator<R> combiner,
+      Iterable<? extends T> items) {
     return mapReduceAsync(task, identity, combiner, items, TaskOptions.defaults());
   }
 
@@ -369,7 +415,12 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the result to come: the combination of all results
    */
-  <T, R> AsyncResult<R> mapReduceAsync(Task<? super T, ? extends R> task, R identity, SerializableBinaryOperator<R> combiner, Iterable<? extends T> items, TaskOptions options);
+  <T, R> AsyncResult<R> mapReduceAsync(
+      Task<? super T, ? extends R> task,
+      R identity,
+      SerializableBinaryOperator<R> combiner,
+      Iterable<? extends T> items,
+      TaskOptions options);
 
   /**
    * Tells whether the predicate holds for any item; the first that does stops the others.
@@ -379,7 +430,8 @@ public interface Pool extends AutoCloseable {
    * @param items the items; read to the end at once
    * @return true when it holds for at least one item
    */
-  default <T> boolean anyMatch(SerializablePredicate<? super T> predicate, Iterable<? extends T> items) {
+  default <T> boolean anyMatch(
+      SerializablePredicate<? super T> predicate, Iterable<? extends T> items) {
     return anyMatch(predicate, items, TaskOptions.defaults());
   }
 
@@ -392,7 +444,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return true when it holds for at least one item
    */
-  <T> boolean anyMatch(SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options);
+  <T> boolean anyMatch(
+      SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options);
 
   /**
    * As {@code anyMatch}, without waiting.
@@ -402,7 +455,8 @@ public interface Pool extends AutoCloseable {
    * @param items the items; read to the end at once
    * @return the result to come: true when it holds for at least one item
    */
-  default <T> AsyncResult<Boolean> anyMatchAsync(SerializablePredicate<? super T> predicate, Iterable<? extends T> items) {
+  default <T> AsyncResult<Boolean> anyMatchAsync(
+      SerializablePredicate<? super T> predicate, Iterable<? extends T> items) {
     return anyMatchAsync(predicate, items, TaskOptions.defaults());
   }
 
@@ -415,22 +469,26 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the result to come: true when it holds for at least one item
    */
-  <T> AsyncResult<Boolean> anyMatchAsync(SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options);
+  <T> AsyncResult<Boolean> anyMatchAsync(
+      SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options);
 
   /**
-   * Tells whether the predicate holds for all items; the first for which it does not stops the others.
+   * Tells whether the predicate holds for all items; the first for which it does not stops the
+   * others.
    *
    * @param <T> the type of the items
    * @param predicate the question
    * @param items the items; read to the end at once
    * @return true when it holds for every item
    */
-  default <T> boolean allMatch(SerializablePredicate<? super T> predicate, Iterable<? extends T> items) {
+  default <T> boolean allMatch(
+      SerializablePredicate<? super T> predicate, Iterable<? extends T> items) {
     return allMatch(predicate, items, TaskOptions.defaults());
   }
 
   /**
-   * Tells whether the predicate holds for all items; the first for which it does not stops the others.
+   * Tells whether the predicate holds for all items; the first for which it does not stops the
+   * others.
    *
    * @param <T> the type of the items
    * @param predicate the question
@@ -438,7 +496,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return true when it holds for every item
    */
-  <T> boolean allMatch(SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options);
+  <T> boolean allMatch(
+      SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options);
 
   /**
    * As {@code allMatch}, without waiting.
@@ -448,7 +507,8 @@ public interface Pool extends AutoCloseable {
    * @param items the items; read to the end at once
    * @return the result to come: true when it holds for every item
    */
-  default <T> AsyncResult<Boolean> allMatchAsync(SerializablePredicate<? super T> predicate, Iterable<? extends T> items) {
+  default <T> AsyncResult<Boolean> allMatchAsync(
+      SerializablePredicate<? super T> predicate, Iterable<? extends T> items) {
     return allMatchAsync(predicate, items, TaskOptions.defaults());
   }
 
@@ -461,7 +521,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the result to come: true when it holds for every item
    */
-  <T> AsyncResult<Boolean> allMatchAsync(SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options);
+  <T> AsyncResult<Boolean> allMatchAsync(
+      SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options);
 
   /**
    * Applies the task to every value, without boxing.
@@ -526,7 +587,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the results, in the order of the range; at most 2^31 - 9 of them
    */
-  double[] mapToDouble(LongToDoubleTask task, long fromInclusive, long toExclusive, TaskOptions options);
+  double[] mapToDouble(
+      LongToDoubleTask task, long fromInclusive, long toExclusive, TaskOptions options);
 
   /**
    * As {@code mapToDouble}, without waiting.
@@ -536,7 +598,8 @@ public interface Pool extends AutoCloseable {
    * @param toExclusive one more than the last value; not below the first
    * @return the result to come: the results, in the order of the range; at most 2^31 - 9 of them
    */
-  default AsyncResult<double[]> mapToDoubleAsync(LongToDoubleTask task, long fromInclusive, long toExclusive) {
+  default AsyncResult<double[]> mapToDoubleAsync(
+      LongToDoubleTask task, long fromInclusive, long toExclusive) {
     return mapToDoubleAsync(task, fromInclusive, toExclusive, TaskOptions.defaults());
   }
 
@@ -549,7 +612,8 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the result to come: the results, in the order of the range; at most 2^31 - 9 of them
    */
-  AsyncResult<double[]> mapToDoubleAsync(LongToDoubleTask task, long fromInclusive, long toExclusive, TaskOptions options);
+  AsyncResult<double[]> mapToDoubleAsync(
+      LongToDoubleTask task, long fromInclusive, long toExclusive, TaskOptions options);
 
   /**
    * Applies the task to every value, without boxing.
@@ -637,14 +701,15 @@ public interface Pool extends AutoCloseable {
    * @param options chunk size, limits, retries and progress
    * @return the result to come: the results, in the order of the range; at most 2^31 - 9 of them
    */
-  AsyncResult<long[]> mapToLongAsync(LongTask task, long fromInclusive, long toExclusive, TaskOptions options);
+  AsyncResult<long[]> mapToLongAsync(
+      LongTask task, long fromInclusive, long toExclusive, TaskOptions options);
 
   /**
    * Returns a view of this pool for code written against {@code java.util.concurrent}.
    *
-   * <p>What is submitted must be serializable: pass a {@link SerializableCallable}, or cast the lambda to {@code
-   * (Callable<R> & Serializable)}; anything else is rejected with {@link TaskSerializationException}. Shutting the view
-   * down closes the pool.
+   * <p>What is submitted must be serializable: pass a {@link SerializableCallable}, or cast the
+   * lambda to {@code (Callable<R> & Serializable)}; anything else is rejected with {@link
+   * TaskSerializationException}. Shutting the view down closes the pool.
    *
    * @return the view; its futures are {@link AsyncResult}s
    */
@@ -665,28 +730,31 @@ public interface Pool extends AutoCloseable {
   PoolStats stats();
 
   /**
-   * Changes the number of workers; does not wait. A worker that is too many finishes what it runs first.
+   * Changes the number of workers; does not wait. A worker that is too many finishes what it runs
+   * first.
    *
    * @param workers the new number, at least 1
    */
   void resize(int workers);
 
   /**
-   * Finishes what was submitted, then stops the workers and removes the pool's files. Does nothing the second time.
+   * Finishes what was submitted, then stops the workers and removes the pool's files. Does nothing
+   * the second time.
    *
-   * <p>Of an {@code imap} whose items have not all been read yet, those that have are finished; the rest is not read, and
-   * its iterator ends with a {@link PoolException} after their results.
+   * <p>Of an {@code imap} whose items have not all been read yet, those that have are finished; the
+   * rest is not read, and its iterator ends with a {@link PoolException} after their results.
    *
-   * <p>Waits without limit for the tasks, as {@code ExecutorService.close} of JDK 19 does, and a few seconds for the
-   * workers to exit before it kills them. When the waiting thread is interrupted the pool is terminated, and the
-   * thread's interrupt status is set again.
+   * <p>Waits without limit for the tasks, as {@code ExecutorService.close} of JDK 19 does, and a
+   * few seconds for the workers to exit before it kills them. When the waiting thread is
+   * interrupted the pool is terminated, and the thread's interrupt status is set again.
    */
   @Override
   void close();
 
   /**
-   * Stops the pool now: kills the workers, fails what was submitted with {@link PoolException}, and removes the pool's
-   * files. Returns when the workers are gone, a few seconds at the most. Does nothing the second time.
+   * Stops the pool now: kills the workers, fails what was submitted with {@link PoolException}, and
+   * removes the pool's files. Returns when the workers are gone, a few seconds at the most. Does
+   * nothing the second time.
    */
   void terminate();
 

@@ -88,14 +88,16 @@ public final class PoolBuilder {
   }
 
   /**
-   * Replaces a worker after it has run this many items; the new one is ready before the old one goes.
+   * Replaces a worker after it has run this many items; the new one is ready before the old one
+   * goes.
    *
    * @param items at least 1
    * @return this
    */
   public PoolBuilder maxTasksPerWorker(int items) {
     if (items < 1) {
-      throw new IllegalArgumentException("maxTasksPerWorker must be at least 1: maxTasksPerWorker=" + items);
+      throw new IllegalArgumentException(
+          "maxTasksPerWorker must be at least 1: maxTasksPerWorker=" + items);
     }
     this.maxTasksPerWorker = items;
     return this;
@@ -121,14 +123,16 @@ public final class PoolBuilder {
   public PoolBuilder workerMaxHeap(String size) {
     if (!size.matches("[1-9][0-9]*[kKmMgGtT]?")) {
       throw new IllegalArgumentException(
-          "workerMaxHeap must be a number with an optional unit k, m, g or t: workerMaxHeap=" + size);
+          "workerMaxHeap must be a number with an optional unit k, m, g or t: workerMaxHeap="
+              + size);
     }
     this.workerMaxHeap = size;
     return this;
   }
 
   /**
-   * Adds arguments to the command line of every worker JVM, after those of the pool, so that they win.
+   * Adds arguments to the command line of every worker JVM, after those of the pool, so that they
+   * win.
    *
    * @param arguments JVM options such as {@code -XX:+UseZGC} or {@code -Dname=value}
    * @return this
@@ -138,7 +142,8 @@ public final class PoolBuilder {
   }
 
   /**
-   * Adds arguments to the command line of every worker JVM, after those of the pool, so that they win.
+   * Adds arguments to the command line of every worker JVM, after those of the pool, so that they
+   * win.
    *
    * @param arguments JVM options such as {@code -XX:+UseZGC} or {@code -Dname=value}
    * @return this
@@ -195,14 +200,16 @@ public final class PoolBuilder {
   }
 
   /**
-   * Sets how long a task that is to stop may take to react to its interrupt before its JVM is killed.
+   * Sets how long a task that is to stop may take to react to its interrupt before its JVM is
+   * killed.
    *
    * @param duration zero kills at once
    * @return this
    */
   public PoolBuilder interruptGrace(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("interruptGrace must not be negative: interruptGrace=" + duration);
+      throw new IllegalArgumentException(
+          "interruptGrace must not be negative: interruptGrace=" + duration);
     }
     this.interruptGrace = duration;
     return this;
@@ -220,7 +227,8 @@ public final class PoolBuilder {
   }
 
   /**
-   * Sets who receives what the workers print, instead of the parent's standard output and standard error.
+   * Sets who receives what the workers print, instead of the parent's standard output and standard
+   * error.
    *
    * @param listener the receiver
    * @return this
@@ -249,8 +257,10 @@ public final class PoolBuilder {
    *
    * @return the pool
    * @throws TaskSerializationException when the initializer or the exit function cannot travel
-   * @throws IllegalArgumentException when the workers' heaps cannot fit into the memory that is left
-   * @throws IllegalStateException when pools are nested too deeply, or in a static initializer inside a worker
+   * @throws IllegalArgumentException when the workers' heaps cannot fit into the memory that is
+   *     left
+   * @throws IllegalStateException when pools are nested too deeply, or in a static initializer
+   *     inside a worker
    */
   public Pool build() {
     return JvmPool.start(
@@ -261,8 +271,8 @@ public final class PoolBuilder {
             maxTasksPerWorker,
             idleTimeout,
             workerMaxHeap,
-            jvmArgs,
-            environment,
+            List.copyOf(jvmArgs),
+            Map.copyOf(environment),
             javaHome,
             classPath,
             interruptGrace,
@@ -273,7 +283,8 @@ public final class PoolBuilder {
 
   private static Duration positive(String name, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
-      throw new IllegalArgumentException(name + " must be more than zero: " + name + "=" + duration);
+      throw new IllegalArgumentException(
+          name + " must be more than zero: " + name + "=" + duration);
     }
     return duration;
   }

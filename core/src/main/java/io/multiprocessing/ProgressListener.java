@@ -7,7 +7,8 @@ public interface ProgressListener {
   /**
    * Reports progress: at most every 50 ms, and once at the end.
    *
-   * <p>Called on the pool's callback thread, one call after the other. What it throws is logged and otherwise ignored.
+   * <p>Called on the pool's callback thread, one call after the other. What it throws is logged and
+   * otherwise ignored.
    *
    * @param progress the state of the call
    */

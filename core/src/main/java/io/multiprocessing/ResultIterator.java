@@ -8,12 +8,13 @@ import java.util.stream.Stream;
 /**
  * The results of {@code imap} or {@code imapUnordered}, computed while they are consumed.
  *
- * <p>The pool reads ahead of the consumer by a bounded number of items. A failed item is thrown by the {@code next()}
- * that would have returned its result; the iterator stays usable and goes on with the next item. An exception of the
- * input iterator is thrown as it is, after the results of the items before it, and ends the results.
+ * <p>The pool reads ahead of the consumer by a bounded number of items. A failed item is thrown by
+ * the {@code next()} that would have returned its result; the iterator stays usable and goes on
+ * with the next item. An exception of the input iterator is thrown as it is, after the results of
+ * the items before it, and ends the results.
  *
- * <p>Instances must be confined to one thread at a time. Close an iterator that is not consumed to its end, or its items
- * stay in memory until the pool is closed.
+ * <p>Instances must be confined to one thread at a time. Close an iterator that is not consumed to
+ * its end, or its items stay in memory until the pool is closed.
  *
  * @param <R> the type of the results
  */
@@ -55,7 +56,10 @@ public interface ResultIterator<R> extends Iterator<R>, AutoCloseable {
    */
   Stream<R> stream();
 
-  /** Stops the computation as {@code cancel(true)} would. Does nothing when all results have been consumed. */
+  /**
+   * Stops the computation as {@code cancel(true)} would. Does nothing when all results have been
+   * consumed.
+   */
   @Override
   void close();
 }

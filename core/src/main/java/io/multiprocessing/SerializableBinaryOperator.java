@@ -5,8 +5,9 @@ import java.io.Serializable;
 /**
  * An associative combination of two partial results, for {@code mapReduce}.
  *
- * <p>Runs in a worker JVM, on the worker's task thread. Whatever a lambda captures is copied to the workers once per
- * call, so changes made there are not seen by the caller. An exception thrown here fails the item it was thrown for.
+ * <p>Runs in a worker JVM, on the worker's task thread. Whatever a lambda captures is copied to the
+ * workers once per call, so changes made there are not seen by the caller. An exception thrown here
+ * fails the item it was thrown for.
  *
  * @param <R> the type of the results
  */

@@ -6,8 +6,9 @@ import java.util.concurrent.Callable;
 /**
  * One call without arguments.
  *
- * <p>Runs in a worker JVM, on the worker's task thread. Whatever a lambda captures is copied to the workers once per
- * call, so changes made there are not seen by the caller. An exception thrown here fails the item it was thrown for.
+ * <p>Runs in a worker JVM, on the worker's task thread. Whatever a lambda captures is copied to the
+ * workers once per call, so changes made there are not seen by the caller. An exception thrown here
+ * fails the item it was thrown for.
  *
  * @param <R> the type of the result
  */

@@ -3,8 +3,9 @@ package io.multiprocessing;
 /**
  * A task threw an exception.
  *
- * <p>The cause is the original exception with the stack trace of the worker JVM. Where the original cannot travel
- * between the JVMs the cause is a {@link WorkerSideException} that carries its class name, message and stack trace.
+ * <p>The cause is the original exception with the stack trace of the worker JVM. Where the original
+ * cannot travel between the JVMs the cause is a {@link WorkerSideException} that carries its class
+ * name, message and stack trace.
  */
 public class TaskFailedException extends PoolException {
 

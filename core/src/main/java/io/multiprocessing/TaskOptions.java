@@ -13,9 +13,10 @@ import java.util.Optional;
  *   <li>chunks: {@link Chunking.Adaptive}
  *   <li>task timeout: none
  *   <li>retries: 0; poison limit: 3 workers
- *   <li>fail-fast: true for the calls that return all results together; the streams and {@code mapOutcomes} report
- *       item by item in any case
- *   <li>look-ahead of {@code imap}: as many items as keep all workers busy, at least 4 chunks per worker
+ *   <li>fail-fast: true for the calls that return all results together; the streams and {@code
+ *       mapOutcomes} report item by item in any case
+ *   <li>look-ahead of {@code imap}: as many items as keep all workers busy, at least 4 chunks per
+ *       worker
  *   <li>progress listener: none
  * </ul>
  *
@@ -23,7 +24,8 @@ import java.util.Optional;
  */
 public final class TaskOptions {
 
-  private static final TaskOptions DEFAULTS = new TaskOptions(new Chunking.Adaptive(), null, 0, 3, true, 0, null);
+  private static final TaskOptions DEFAULTS =
+      new TaskOptions(new Chunking.Adaptive(), null, 0, 3, true, 0, null);
 
   private final Chunking chunking;
   private final Duration taskTimeout;
@@ -81,16 +83,17 @@ public final class TaskOptions {
   }
 
   /**
-   * Limits the time of each item, from the moment a worker starts to run it. An item that exceeds it fails with {@link
-   * TaskTimeoutException}; its thread is interrupted, and where that does not end it within the pool's grace time its
-   * JVM is killed and replaced.
+   * Limits the time of each item, from the moment a worker starts to run it. An item that exceeds
+   * it fails with {@link TaskTimeoutException}; its thread is interrupted, and where that does not
+   * end it within the pool's grace time its JVM is killed and replaced.
    *
    * @param limit the limit, more than zero; watched to about a tenth of it, at best 1 ms
    * @return a changed copy
    */
   public TaskOptions taskTimeout(Duration limit) {
     if (limit.isNegative() || limit.isZero()) {
-      throw new IllegalArgumentException("taskTimeout must be more than zero: taskTimeout=" + limit);
+      throw new IllegalArgumentException(
+          "taskTimeout must be more than zero: taskTimeout=" + limit);
     }
     return new TaskOptions(chunking, limit, retries, poisonLimit, failFast, lookAhead, progress);
   }
@@ -105,11 +108,13 @@ public final class TaskOptions {
     if (times < 0) {
       throw new IllegalArgumentException("retries must not be negative: retries=" + times);
     }
-    return new TaskOptions(chunking, taskTimeout, times, poisonLimit, failFast, lookAhead, progress);
+    return new TaskOptions(
+        chunking, taskTimeout, times, poisonLimit, failFast, lookAhead, progress);
   }
 
   /**
-   * Limits how many workers one item may kill before it is not retried any more, however many retries remain.
+   * Limits how many workers one item may kill before it is not retried any more, however many
+   * retries remain.
    *
    * @param workers the number of workers, at least 1
    * @return a changed copy
@@ -124,16 +129,18 @@ public final class TaskOptions {
   /**
    * Sets what a failed item does to the rest of the call.
    *
-   * @param stopAtFirst true stops the rest and throws at once; false runs all items and then throws the failure of the
-   *     first item that failed, with the others suppressed
+   * @param stopAtFirst true stops the rest and throws at once; false runs all items and then throws
+   *     the failure of the first item that failed, with the others suppressed
    * @return a changed copy
    */
   public TaskOptions failFast(boolean stopAtFirst) {
-    return new TaskOptions(chunking, taskTimeout, retries, poisonLimit, stopAtFirst, lookAhead, progress);
+    return new TaskOptions(
+        chunking, taskTimeout, retries, poisonLimit, stopAtFirst, lookAhead, progress);
   }
 
   /**
-   * Limits how many items {@code imap} and {@code imapUnordered} hold: taken from the input, and not yet returned.
+   * Limits how many items {@code imap} and {@code imapUnordered} hold: taken from the input, and
+   * not yet returned.
    *
    * @param items the number of items, at least 1
    * @return a changed copy
@@ -153,7 +160,8 @@ public final class TaskOptions {
    */
   public TaskOptions progress(ProgressListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new TaskOptions(chunking, taskTimeout, retries, poisonLimit, failFast, lookAhead, listener);
+    return new TaskOptions(
+        chunking, taskTimeout, retries, poisonLimit, failFast, lookAhead, listener);
   }
 
   /**

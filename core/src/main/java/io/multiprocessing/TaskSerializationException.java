@@ -3,8 +3,8 @@ package io.multiprocessing;
 /**
  * A task, an argument or a result cannot travel between the JVMs.
  *
- * <p>The message names the captured value or the field, its class, and what to do. For a task it is thrown at the call;
- * for an argument or a result it fails that item.
+ * <p>The message names the captured value or the field, its class, and what to do. For a task it is
+ * thrown at the call; for an argument or a result it fails that item.
  */
 public class TaskSerializationException extends PoolException {
 
@@ -18,7 +18,8 @@ public class TaskSerializationException extends PoolException {
    *
    * @param message what happened, with which values, and what to do next
    * @param cause what led to it, or null
-   * @param itemIndex position of the item among the items of the call, from 0, or -1 for the task itself
+   * @param itemIndex position of the item among the items of the call, from 0, or -1 for the task
+   *     itself
    */
   public TaskSerializationException(String message, Throwable cause, long itemIndex) {
     super(message, cause);

@@ -3,9 +3,11 @@ package io.multiprocessing;
 import java.time.Duration;
 
 /**
- * A task ran longer than its limit and was stopped, or {@link ResultIterator#next(Duration)} waited in vain.
+ * A task ran longer than its limit and was stopped, or {@link ResultIterator#next(Duration)} waited
+ * in vain.
  *
- * <p>The limit of a task counts from the moment a worker starts to run the item, not from its submission.
+ * <p>The limit of a task counts from the moment a worker starts to run the item, not from its
+ * submission.
  */
 public class TaskTimeoutException extends PoolException {
 

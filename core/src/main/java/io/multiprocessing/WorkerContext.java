@@ -51,15 +51,16 @@ public interface WorkerContext {
   long itemIndex();
 
   /**
-   * Tells whether the running task should stop, because its call was cancelled, has failed or is decided. Costs a few
-   * nanoseconds: one read of mapped memory.
+   * Tells whether the running task should stop, because its call was cancelled, has failed or is
+   * decided. Costs a few nanoseconds: one read of mapped memory.
    *
    * @return true when nobody waits for the result any more
    */
   boolean isCancelled();
 
   /**
-   * Returns a map that lives as long as this worker, for what the initializer prepares and tasks reuse.
+   * Returns a map that lives as long as this worker, for what the initializer prepares and tasks
+   * reuse.
    *
    * @return the map
    */

@@ -28,16 +28,19 @@ public class WorkerCrashedException extends PoolException {
    * @param exitCode its exit code; 128 + n when signal n ended it
    * @param outOfMemory whether its heap was exhausted
    * @param stderr the last lines of its standard error, oldest first
-   * @param crashLog path of the JVM's crash log (hs_err), kept until the pool is closed; null when there is none
+   * @param crashLog path of the JVM's crash log (hs_err), kept until the pool is closed; null when
+   *     there is none
    * @param crashSummary the first lines of the crash log, or an empty text
    */
-  public record Details(int workerId, long pid, int exitCode, boolean outOfMemory, List<String> stderr, String crashLog, String crashSummary) implements Serializable {
-
-    /** Copies the list. */
-    public Details {
-      stderr = List.copyOf(stderr);
-    }
-  }
+  public record Details(
+      int workerId,
+      long pid,
+      int exitCode,
+      boolean outOfMemory,
+      List<String> stderr,
+      String crashLog,
+      String crashSummary)
+      implements Serializable {}
 
   /**
    * Creates the exception.
@@ -94,7 +97,9 @@ public class WorkerCrashedException extends PoolException {
    * @return the number of the signal, or empty when the process exited by itself
    */
   public Optional<Integer> signal() {
-    return exitCode() > 128 && exitCode() <= 128 + 64 ? Optional.of(exitCode() - 128) : Optional.empty();
+    return exitCode() > 128 && exitCode() <= 128 + 64
+        ? Optional.of(exitCode() - 128)
+        : Optional.empty();
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.multiprocessing;
 
 /**
- * Stands for an exception of a worker JVM that could not travel to the parent: it cannot be serialized there, or not
- * be deserialized here.
+ * Stands for an exception of a worker JVM that could not travel to the parent: it cannot be
+ * serialized there, or not be deserialized here.
  *
  * <p>Its stack trace is the original one.
  */

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Workers could not be started: the JVM did not come up, or the initializer failed.
  *
- * <p>After a few failures in a row the pool gives up instead of starting workers for ever; all its calls then throw
- * this exception.
+ * <p>After a few failures in a row the pool gives up instead of starting workers for ever; all its
+ * calls then throw this exception.
  */
 public class WorkerStartException extends PoolException {
 
@@ -27,7 +27,8 @@ public class WorkerStartException extends PoolException {
    * @param commandLine the command line of the worker
    * @param output the last lines it printed
    */
-  public WorkerStartException(String message, Throwable cause, List<String> commandLine, String output) {
+  public WorkerStartException(
+      String message, Throwable cause, List<String> commandLine, String output) {
     super(message, cause);
     this.commandLine = List.copyOf(commandLine);
     this.output = output;

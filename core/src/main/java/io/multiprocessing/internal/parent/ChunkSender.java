@@ -29,7 +29,8 @@ final class ChunkSender {
    * Sends a chunk; items that cannot travel are left out and can be asked for afterwards.
    *
    * @return the chunk, or null if none of its items could travel
-   * @throws io.multiprocessing.ipc.internal.channel.ChannelFullException if there is no room; nothing was sent then
+   * @throws io.multiprocessing.ipc.internal.channel.ChannelFullException if there is no room;
+   *     nothing was sent then
    */
   SentChunk send(Worker worker, Job job, Job.Items items) {
     unsendable.clear();

@@ -5,8 +5,10 @@ import io.multiprocessing.Chunking;
 /** Parent side: how many items the next chunk of a job gets. Driver only. */
 final class ChunkSizer {
 
-  private static final double TARGET_NANOS = 1_000_000; // about a hundred times what the dispatch of a chunk costs
-  private static final int MAX_GROWTH = 8; // per chunk measured, so that one odd item does not mislead
+  private static final double TARGET_NANOS =
+      1_000_000; // about a hundred times what the dispatch of a chunk costs
+  private static final int MAX_GROWTH =
+      8; // per chunk measured, so that one odd item does not mislead
   private static final double WEIGHT_OF_NEWEST = 0.5;
 
   private final Chunking chunking;
@@ -28,7 +30,9 @@ final class ChunkSizer {
     if (chunking instanceof Chunking.Python) {
       // Lib/multiprocessing/pool.py, Pool._map_async: ceil(n / (4 · workers)); imap has 1
       long chunks = 4L * workers;
-      return size < 0 ? 1 : (int) Math.min(Integer.MAX_VALUE, Math.max(1, (size + chunks - 1) / chunks));
+      return size < 0
+          ? 1
+          : (int) Math.min(Integer.MAX_VALUE, Math.max(1, (size + chunks - 1) / chunks));
     }
     return 0;
   }
@@ -45,9 +49,13 @@ final class ChunkSizer {
     if (nanosPerItem < 0) {
       return 1;
     }
-    double size = Math.min(TARGET_NANOS / Math.max(nanosPerItem, 1), (double) largestMeasured * MAX_GROWTH);
+    double size =
+        Math.min(TARGET_NANOS / Math.max(nanosPerItem, 1), (double) largestMeasured * MAX_GROWTH);
     if (remaining >= 0) {
-      size = Math.min(size, remaining / (2.0 * workers)); // guided self-scheduling: never more than a fair share
+      size =
+          Math.min(
+              size,
+              remaining / (2.0 * workers)); // guided self-scheduling: never more than a fair share
     }
     return (int) Math.max(1, Math.min(size, 1 << 20));
   }
@@ -59,7 +67,9 @@ final class ChunkSizer {
     }
     double measured = (double) nanos / items;
     nanosPerItem =
-        nanosPerItem < 0 ? measured : WEIGHT_OF_NEWEST * measured + (1 - WEIGHT_OF_NEWEST) * nanosPerItem;
+        nanosPerItem < 0
+            ? measured
+            : WEIGHT_OF_NEWEST * measured + (1 - WEIGHT_OF_NEWEST) * nanosPerItem;
     largestMeasured = Math.max(largestMeasured, items);
   }
 

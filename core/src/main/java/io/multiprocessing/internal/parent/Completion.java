@@ -6,7 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Parent side: the end of a call, settled once by the driver, awaited by any thread. This class is thread-safe.
+ * Parent side: the end of a call, settled once by the driver, awaited by any thread. This class is
+ * thread-safe.
  *
  * @param <R> type of the result
  */
@@ -22,7 +23,9 @@ final class Completion<R> {
     return settled;
   }
 
-  /** Settles; only the first call counts. The supplier runs in the thread that asks for the result. */
+  /**
+   * Settles; only the first call counts. The supplier runs in the thread that asks for the result.
+   */
   boolean settle(Supplier<? extends R> newResult, RuntimeException newFailure) {
     Runnable action;
     synchronized (this) {

@@ -21,21 +21,29 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
 
   private static final int SUMMARY_LINES = 25;
   private static final Map<Integer, String> SIGNALS =
-      Map.of(1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL",
-          11, "SIGSEGV", 15, "SIGTERM");
+      Map.of(
+          1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8,
+          "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
-  static CrashReport of(int workerId, long pid, int exitCode, Path crashLog, List<String> stdout, List<String> stderr) {
+  static CrashReport of(
+      int workerId,
+      long pid,
+      int exitCode,
+      Path crashLog,
+      List<String> stdout,
+      List<String> stderr) {
     boolean hasLog = Files.isRegularFile(crashLog);
     boolean outOfMemory =
         exitCode == ExitCodes.OUT_OF_MEMORY
-            && Stream.concat(stdout.stream(), stderr.stream()).anyMatch(line -> line.contains("OutOfMemoryError"));
+            && Stream.concat(stdout.stream(), stderr.stream())
+                .anyMatch(line -> line.contains("OutOfMemoryError"));
     return new CrashReport(
         new WorkerCrashedException.Details(
             workerId,
             pid,
             exitCode,
             outOfMemory,
-            stderr,
+            List.copyOf(stderr),
             hasLog ? crashLog.toString() : null,
             hasLog ? summary(crashLog) : ""),
         stdout);
@@ -43,7 +51,8 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
 
   private static String summary(Path crashLog) {
     List<String> lines = new ArrayList<>();
-    try (Stream<String> text = Files.lines(crashLog, StandardCharsets.ISO_8859_1)) { // never malformed
+    try (Stream<String> text =
+        Files.lines(crashLog, StandardCharsets.ISO_8859_1)) { // never malformed
       text.filter(line -> line.startsWith("# ")).limit(SUMMARY_LINES).forEach(lines::add);
     } catch (IOException e) {
       lines.add("(cannot be read: " + e + ")");
@@ -74,7 +83,10 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
       text.append("; last lines of its stderr:\n  ").append(String.join("\n  ", details.stderr()));
     }
     if (!details.crashSummary().isEmpty()) {
-      text.append("\ncrash log ").append(details.crashLog()).append(":\n").append(details.crashSummary());
+      text.append("\ncrash log ")
+          .append(details.crashLog())
+          .append(":\n")
+          .append(details.crashSummary());
     }
     return text.toString();
   }

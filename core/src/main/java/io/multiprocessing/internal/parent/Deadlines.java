@@ -3,10 +3,14 @@ package io.multiprocessing.internal.parent;
 import io.multiprocessing.internal.protocol.WorkerLayout;
 import java.time.Duration;
 
-/** Parent side: watches the clock: time limits of items, grace times, starts, exits, heartbeats. Driver only. */
+/**
+ * Parent side: watches the clock: time limits of items, grace times, starts, exits, heartbeats.
+ * Driver only.
+ */
 final class Deadlines {
 
-  private static final long HEARTBEAT_LIMIT_NANOS = 60_000_000_000L; // the worker's control thread beats every second
+  private static final long HEARTBEAT_LIMIT_NANOS =
+      60_000_000_000L; // the worker's control thread beats every second
   private static final long HEARTBEAT_LOOK_NANOS = 5_000_000_000L;
   private static final long MIN_LOOK_NANOS = 1_000_000;
   private static final long MAX_LOOK_NANOS = 50_000_000;
@@ -63,12 +67,18 @@ final class Deadlines {
   private long checkRunning(Worker worker, long now) {
     long next = Long.MAX_VALUE;
     if (worker.isKillDue(now)) {
-      workforce.kill(worker, "its task did not react to the interrupt: interruptGrace=" + config.interruptGrace());
+      workforce.kill(
+          worker,
+          "its task did not react to the interrupt: interruptGrace=" + config.interruptGrace());
     } else if (worker.isInterrupting()) {
       next = Math.max(MIN_LOOK_NANOS, Math.min(MAX_LOOK_NANOS, worker.nanosToKill(now)));
     }
     if (worker.nanosSinceHeartbeat(now) > HEARTBEAT_LIMIT_NANOS) {
-      workforce.kill(worker, "its heart has not beaten for " + Duration.ofNanos(HEARTBEAT_LIMIT_NANOS).toSeconds() + " s");
+      workforce.kill(
+          worker,
+          "its heart has not beaten for "
+              + Duration.ofNanos(HEARTBEAT_LIMIT_NANOS).toSeconds()
+              + " s");
     }
     return Math.min(next, checkTimeLimit(worker, now));
   }
@@ -87,10 +97,14 @@ final class Deadlines {
     if (position >= chunk.items().count()) {
       return look; // done, its result is on the way
     }
-    // The start of an item is when it was first seen running: late by one look at the most, and never early.
+    // The start of an item is when it was first seen running: late by one look at the most, and
+    // never early.
     long since = worker.runningSinceNanos(chunk.sequence(), position, now);
     Duration itemLimit = chunk.job().options().taskTimeout().orElse(null);
-    if (itemLimit == null || chunk.job().isEnded() || chunk.isAbandoned() || chunk.isSettledEarly(position)) {
+    if (itemLimit == null
+        || chunk.job().isEnded()
+        || chunk.isAbandoned()
+        || chunk.isSettledEarly(position)) {
       return look;
     }
     long left = since + itemLimit.toNanos() - now;
@@ -104,7 +118,10 @@ final class Deadlines {
   private static long shortestLimit(Worker worker) {
     long shortest = Long.MAX_VALUE;
     for (SentChunk chunk : worker.chunks()) {
-      shortest = Math.min(shortest, chunk.job().options().taskTimeout().map(Duration::toNanos).orElse(Long.MAX_VALUE));
+      shortest =
+          Math.min(
+              shortest,
+              chunk.job().options().taskTimeout().map(Duration::toNanos).orElse(Long.MAX_VALUE));
     }
     return shortest;
   }

@@ -18,13 +18,16 @@ final class Dispatcher {
   }
 
   private static final int MAX_CHUNKS_AHEAD = 48; // below the number of claim words
-  private static final double ENOUGH_AHEAD_NANOS = 300_000; // several round trips, so that a worker never waits
-  private static final long ENOUGH_AHEAD_BYTES = 32L << 20; // what is in flight stays in shared memory
+  private static final double ENOUGH_AHEAD_NANOS =
+      300_000; // several round trips, so that a worker never waits
+  private static final long ENOUGH_AHEAD_BYTES =
+      32L << 20; // what is in flight stays in shared memory
 
   private final ChunkSender sender;
   private final Failing failing;
   private final Set<Job> active = new LinkedHashSet<>(); // submitted and not ended
-  private final Deque<Job> waiting = new ArrayDeque<>(); // those that may have items to hand out, in turn
+  private final Deque<Job> waiting =
+      new ArrayDeque<>(); // those that may have items to hand out, in turn
   private final Set<Job> inWaiting = new LinkedHashSet<>();
   private boolean blocked; // by lack of room, until some result has come
 
@@ -109,14 +112,17 @@ final class Dispatcher {
         if (worker.remainingTasks() > 0) {
           return worker;
         }
-      } else if (canTakeAhead(worker) && (best == null || worker.chunks().size() < best.chunks().size())) {
+      } else if (canTakeAhead(worker)
+          && (best == null || worker.chunks().size() < best.chunks().size())) {
         best = worker;
       }
     }
     return best;
   }
 
-  /** A worker that runs something gets a little more, so that it need not wait for the next chunk. */
+  /**
+   * A worker that runs something gets a little more, so that it need not wait for the next chunk.
+   */
   private static boolean canTakeAhead(Worker worker) {
     int ahead = worker.chunks().size() - 1;
     if (worker.remainingTasks() <= 0

@@ -12,13 +12,16 @@ import java.util.function.Supplier;
 /**
  * Parent side: decides which thread runs the pool's engine. This class is thread-safe.
  *
- * <p>All state of a pool has one owner at a time: the thread that holds the driver role. A caller that waits for a result
- * takes the role itself when it is free, so that no thread hand-over lies between a worker's answer and the caller; when
- * it is done and work remains, the controller thread takes over. Everybody else sends events.
+ * <p>All state of a pool has one owner at a time: the thread that holds the driver role. A caller
+ * that waits for a result takes the role itself when it is free, so that no thread hand-over lies
+ * between a worker's answer and the caller; when it is done and work remains, the controller thread
+ * takes over. Everybody else sends events.
  */
 final class Driver {
 
-  /** What the driving thread does. All methods are called by the driver only, except {@code isBusy}. */
+  /**
+   * What the driving thread does. All methods are called by the driver only, except {@code isBusy}.
+   */
   interface Duty {
 
     /** Does what can be done now; returns whether there was anything. */
@@ -75,14 +78,17 @@ final class Driver {
    * Waits until a condition holds, driving meanwhile if nobody else does.
    *
    * @param event posted first, or null
-   * @param done becomes true through the engine's work; its change must be followed by an unpark of this thread
+   * @param done becomes true through the engine's work; its change must be followed by an unpark of
+   *     this thread
    * @param deadlineNanos {@link System#nanoTime()} to give up at
    * @return whether the condition holds
    * @throws InterruptedException if the thread is interrupted
    */
-  boolean await(Runnable event, BooleanSupplier done, long deadlineNanos) throws InterruptedException {
+  boolean await(Runnable event, BooleanSupplier done, long deadlineNanos)
+      throws InterruptedException {
     if (role.get() == Thread.currentThread()) {
-      throw new IllegalStateException("the pool cannot wait for itself inside the serialization of an item");
+      throw new IllegalStateException(
+          "the pool cannot wait for itself inside the serialization of an item");
     }
     if (event != null) {
       events.add(event);
@@ -138,7 +144,9 @@ final class Driver {
       if (!events.isEmpty() || duty.isBusy()) {
         if (role.compareAndSet(null, Thread.currentThread())) {
           try {
-            drive(() -> stopped || events.isEmpty() && !duty.isBusy(), Long.MAX_VALUE + System.nanoTime());
+            drive(
+                () -> stopped || events.isEmpty() && !duty.isBusy(),
+                Long.MAX_VALUE + System.nanoTime());
           } finally {
             release();
           }

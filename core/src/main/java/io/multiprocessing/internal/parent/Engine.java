@@ -17,10 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Parent side: the state of one pool and everything that happens to it. Driver only, but for the methods that say
- * otherwise.
+ * Parent side: the state of one pool and everything that happens to it. Driver only, but for the
+ * methods that say otherwise.
  *
- * <p>It turns: messages of workers, events of other threads, and deadlines come in; chunks, interrupts and kills go out.
+ * <p>It turns: messages of workers, events of other threads, and deadlines come in; chunks,
+ * interrupts and kills go out.
  */
 final class Engine implements Driver.Duty, Dispatcher.Failing {
 
@@ -96,11 +97,14 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     }
     worked |= dispatcher.dispatch(workforce.assignable());
     long now = System.nanoTime();
-    nanosToDeadline = Math.min(deadlines.check(now), workforce.nanosToNextTending(dispatcher.hasBacklog(), now));
+    nanosToDeadline =
+        Math.min(deadlines.check(now), workforce.nanosToNextTending(dispatcher.hasBacklog(), now));
     workforce.tend(dispatcher.hasBacklog(), now);
     checkBroken();
     advanceShutdown();
-    busy = state != PoolState.TERMINATED && (!dispatcher.active().isEmpty() || closing || workforce.isUnsettled());
+    busy =
+        state != PoolState.TERMINATED
+            && (!dispatcher.active().isEmpty() || closing || workforce.isUnsettled());
     return worked;
   }
 
@@ -127,7 +131,8 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     int type = in.readByte();
     switch (type) {
       case Messages.READY -> workforce.ready(worker);
-      case Messages.INIT_FAILED -> workforce.initializerFailed(worker, Failure.read(in, codec).throwable());
+      case Messages.INIT_FAILED ->
+          workforce.initializerFailed(worker, Failure.read(in, codec).throwable());
       case Messages.RESULT -> receiveResult(worker, in);
       default -> throw new IllegalStateException("unknown message: type=" + type);
     }
@@ -160,7 +165,8 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     settle(job);
   }
 
-  private void endOfChunk(Worker worker, SentChunk chunk, MessageInput in, int position, int status) {
+  private void endOfChunk(
+      Worker worker, SentChunk chunk, MessageInput in, int position, int status) {
     switch (status) {
       case Messages.MORE -> {}
       case Messages.DONE -> {
@@ -179,7 +185,10 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     }
   }
 
-  /** After anything has happened to a job's items: ends it, or sees to it that the rest is handed out. */
+  /**
+   * After anything has happened to a job's items: ends it, or sees to it that the rest is handed
+   * out.
+   */
   private void settle(Job job) {
     if (job.isEnded()) {
       return;
@@ -234,7 +243,8 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
       if (chunk.job() == job && !worker.revoke(chunk)) {
         worker.stopChunk(chunk.sequence());
         if (interruptRunning) {
-          worker.interrupt(chunk.sequence(), -1, System.nanoTime() + config.interruptGrace().toNanos());
+          worker.interrupt(
+              chunk.sequence(), -1, System.nanoTime() + config.interruptGrace().toNanos());
         }
       }
     }
@@ -246,7 +256,9 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
         var out = worker.writer().begin();
         out.writeByte(Messages.FORGET);
         out.writeLong(job.id());
-        worker.writer().commit(); // it will be read in front of the next chunk; no need to wake anybody
+        worker
+            .writer()
+            .commit(); // it will be read in front of the next chunk; no need to wake anybody
       } catch (ChannelFullException e) {
         worker.writer().abort(); // the worker keeps one function too many, until it is replaced
       }
@@ -290,7 +302,8 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
 
   @Override
   public void itemHasNoRoom(Job job, Job.Items items, ChannelFullException reason) {
-    boolean nothingInFlight = workforce.all().stream().allMatch(worker -> worker.chunks().isEmpty());
+    boolean nothingInFlight =
+        workforce.all().stream().allMatch(worker -> worker.chunks().isEmpty());
     if (!nothingInFlight) {
       job.giveBack(items); // a result will free some room
       return;
@@ -317,13 +330,16 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
       chunk.settleEarly(position);
     }
     itemFailed(chunk, position, failure, true);
-    worker.interrupt(chunk.sequence(), position, System.nanoTime() + config.interruptGrace().toNanos());
+    worker.interrupt(
+        chunk.sequence(), position, System.nanoTime() + config.interruptGrace().toNanos());
     settle(job);
   }
 
   // ---- the death of a worker
 
-  /** Takes the last messages and the journal of a worker that is gone, and sees to what it has left. */
+  /**
+   * Takes the last messages and the journal of a worker that is gone, and sees to what it has left.
+   */
   private void gone(Worker worker) {
     if (worker.reader() != null) {
       for (MessageInput in = worker.reader().poll(); in != null; in = worker.reader().poll()) {
@@ -359,7 +375,8 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     }
     long index = chunk.items().first() + position;
     int crashes = job.crashed(index);
-    PoolException failure = Failures.crashed(job, index, worker.crashReport(), worker.killReason(), crashes);
+    PoolException failure =
+        Failures.crashed(job, index, worker.crashReport(), worker.killReason(), crashes);
     itemFailed(chunk, position, failure, crashes < job.options().poisonLimit());
   }
 
@@ -392,7 +409,10 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
       transition(PoolState.STOPPING);
     }
     for (Job job : List.copyOf(dispatcher.active())) {
-      endJob(job, new PoolException("the pool was terminated before the call was done: " + job.name()), false);
+      endJob(
+          job,
+          new PoolException("the pool was terminated before the call was done: " + job.name()),
+          false);
     }
     workforce.killAll();
   }

@@ -19,15 +19,30 @@ final class Failures {
     Throwable cause = failure.throwable();
     String where = where(job, index) + " in worker " + workerId;
     return switch (failure.fate()) {
-      case Messages.THREW -> new TaskFailedException(where + " threw " + cause, cause, index, workerId);
-      case Messages.BAD_ARGUMENT -> new TaskSerializationException(
-          "the argument of " + where + " could not be deserialized there: " + cause.getMessage(), cause, index);
-      case Messages.BAD_RESULT -> new TaskSerializationException(
-          "the result of " + where + " could not be serialized there: " + cause.getMessage(), cause, index);
-      case Messages.BAD_FUNCTION -> new TaskSerializationException(
-          "the task of " + where + " could not be deserialized there: " + cause.getMessage(), cause, index);
-      case Messages.NO_SPACE -> new PoolException(
-          "no room in shared memory for the result of " + where + ": " + cause.getMessage(), cause);
+      case Messages.THREW ->
+          new TaskFailedException(where + " threw " + cause, cause, index, workerId);
+      case Messages.BAD_ARGUMENT ->
+          new TaskSerializationException(
+              "the argument of "
+                  + where
+                  + " could not be deserialized there: "
+                  + cause.getMessage(),
+              cause,
+              index);
+      case Messages.BAD_RESULT ->
+          new TaskSerializationException(
+              "the result of " + where + " could not be serialized there: " + cause.getMessage(),
+              cause,
+              index);
+      case Messages.BAD_FUNCTION ->
+          new TaskSerializationException(
+              "the task of " + where + " could not be deserialized there: " + cause.getMessage(),
+              cause,
+              index);
+      case Messages.NO_SPACE ->
+          new PoolException(
+              "no room in shared memory for the result of " + where + ": " + cause.getMessage(),
+              cause);
       default -> throw new IllegalStateException("unknown fate: fate=" + failure.fate());
     };
   }
@@ -46,23 +61,40 @@ final class Failures {
 
   static PoolException argumentUnsendable(Job job, long index, RuntimeException cause) {
     return new TaskSerializationException(
-        "the argument of " + where(job, index) + " cannot be serialized: " + cause.getMessage(), cause, index);
+        "the argument of " + where(job, index) + " cannot be serialized: " + cause.getMessage(),
+        cause,
+        index);
   }
 
   static PoolException noRoom(Job job, long index, RuntimeException cause) {
     return new PoolException(
-        "no room in shared memory for the argument of " + where(job, index) + ": " + cause.getMessage(), cause);
+        "no room in shared memory for the argument of "
+            + where(job, index)
+            + ": "
+            + cause.getMessage(),
+        cause);
   }
 
   static PoolException timedOut(Job job, long index, int workerId, Duration limit) {
     return new TaskTimeoutException(
-        where(job, index) + " in worker " + workerId + " ran longer than its limit: taskTimeout=" + limit, index, limit);
+        where(job, index)
+            + " in worker "
+            + workerId
+            + " ran longer than its limit: taskTimeout="
+            + limit,
+        index,
+        limit);
   }
 
-  static PoolException crashed(Job job, long index, CrashReport report, String killReason, int crashes) {
+  static PoolException crashed(
+      Job job, long index, CrashReport report, String killReason, int crashes) {
     StringBuilder text = new StringBuilder();
-    text.append("worker ").append(report.details().workerId()).append(" (pid ").append(report.details().pid());
-    text.append(") ").append(killReason == null ? report.howItEnded() : "was killed: " + killReason);
+    text.append("worker ")
+        .append(report.details().workerId())
+        .append(" (pid ")
+        .append(report.details().pid());
+    text.append(") ")
+        .append(killReason == null ? report.howItEnded() : "was killed: " + killReason);
     text.append(" while running ").append(where(job, index));
     if (crashes > 1) {
       text.append("; the item has killed ").append(crashes).append(" workers");
@@ -71,7 +103,10 @@ final class Failures {
     return new WorkerCrashedException(text.toString(), report.details(), index);
   }
 
-  /** The same failure for another caller, with a stack trace of its own: exceptions are not shared between threads. */
+  /**
+   * The same failure for another caller, with a stack trace of its own: exceptions are not shared
+   * between threads.
+   */
   static WorkerStartException again(WorkerStartException failure) {
     return new WorkerStartException(
         failure.getMessage(), failure.getCause(), failure.commandLine(), failure.output());

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Parent side: completes with the first success of several results, or with the last failure when all fail. This class
- * is thread-safe.
+ * Parent side: completes with the first success of several results, or with the last failure when
+ * all fail. This class is thread-safe.
  *
  * @param <T> type of the result
  */

@@ -8,7 +8,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Parent side: one call on its way: which items are out, done, failed, or to be run again. Driver only. */
+/**
+ * Parent side: one call on its way: which items are out, done, failed, or to be run again. Driver
+ * only.
+ */
 final class Job {
 
   /**

@@ -12,4 +12,10 @@ import io.multiprocessing.TaskOptions;
  * @param sink where the results go
  * @param options how to run them
  */
-record JobSpec(String name, int kind, byte[] function, ItemSource items, ResultSink sink, TaskOptions options) {}
+record JobSpec(
+    String name,
+    int kind,
+    byte[] function,
+    ItemSource items,
+    ResultSink sink,
+    TaskOptions options) {}

@@ -25,19 +25,25 @@ record JvmCommand(Path java, List<String> options, Map<String, String> environme
 
   /** Makes the command line of the workers of a session. */
   static JvmCommand forWorkers(PoolConfig config, Path session) {
-    Path home = config.javaHome() == null ? Path.of(System.getProperty("java.home")) : config.javaHome();
+    Path home =
+        config.javaHome() == null ? Path.of(System.getProperty("java.home")) : config.javaHome();
     int version = featureVersion(home);
     WorkerClassPath classPath = WorkerClassPath.of(config.classPath());
     List<String> options = new ArrayList<>(JdkPackages.flags(version));
     options.addAll(NativeLibrary.flags(session));
-    options.add("-Xmx" + (config.workerMaxHeap() == null ? heap(config.workers()) : config.workerMaxHeap()));
+    options.add(
+        "-Xmx"
+            + (config.workerMaxHeap() == null ? heap(config.workers()) : config.workerMaxHeap()));
     options.add("-XX:ActiveProcessorCount=" + MachineShare.processors(config.workers()));
-    options.add("-XX:+ExitOnOutOfMemoryError"); // a heap once exhausted is not to be trusted; the parent replaces us
+    options.add(
+        "-XX:+ExitOnOutOfMemoryError"); // a heap once exhausted is not to be trusted; the parent
+    // replaces us
     options.add("-XX:-UsePerfData"); // a file in the temp folder, left behind by a kill
     options.add("-XX:-CreateCoredumpOnCrash"); // gigabytes in the user's working folder
     options.add("-XX:ErrorFile=" + crashLog(session, "%p"));
     options.add("-Xshare:auto"); // a stale or missing archive is never an error
-    options.add("-Dslf4j.internal.verbosity=ERROR"); // the user may have no binding, and need not have one
+    options.add(
+        "-Dslf4j.internal.verbosity=ERROR"); // the user may have no binding, and need not have one
     options.addAll(ClassArchive.optionsFor(home, version, classPath));
     options.addAll(config.jvmArgs());
     options.add("-cp");
@@ -62,14 +68,16 @@ record JvmCommand(Path java, List<String> options, Map<String, String> environme
     try {
       for (String line : Files.readAllLines(home.resolve("release"))) {
         if (line.startsWith("JAVA_VERSION=")) {
-          return Runtime.Version.parse(line.substring("JAVA_VERSION=".length()).replace("\"", "")).feature();
+          return Runtime.Version.parse(line.substring("JAVA_VERSION=".length()).replace("\"", ""))
+              .feature();
         }
       }
     } catch (IOException | IllegalArgumentException e) {
       // below
     }
     throw new IllegalArgumentException(
-        "javaHome is not a JDK or JRE of Java 17 or newer: it has no file 'release' that says JAVA_VERSION; javaHome=" + home);
+        "javaHome is not a JDK or JRE of Java 17 or newer: it has no file 'release' that says JAVA_VERSION; javaHome="
+            + home);
   }
 
   /** Returns the whole command line that runs a main class. */
@@ -82,7 +90,10 @@ record JvmCommand(Path java, List<String> options, Map<String, String> environme
     return line;
   }
 
-  /** Writes the options to a file for the java launcher, since a class path may be longer than a command line. */
+  /**
+   * Writes the options to a file for the java launcher, since a class path may be longer than a
+   * command line.
+   */
   void writeArgumentFile(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String option : options) {

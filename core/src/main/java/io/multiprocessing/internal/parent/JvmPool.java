@@ -64,7 +64,10 @@ public final class JvmPool implements Pool {
 
   private static void terminateForgotten(PoolSession session) {
     if (!session.isTerminated() && session.engine().isOpen()) {
-      LOG.log(System.Logger.Level.WARNING, "{0} was not closed and is not reachable; it is terminated", session.name());
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} was not closed and is not reachable; it is terminated",
+          session.name());
       session.terminate();
     }
   }
@@ -74,7 +77,14 @@ public final class JvmPool implements Pool {
   private <R> Call<R> single(SerializableCallable<? extends R> call, TaskOptions options) {
     Objects.requireNonNull(call, "call");
     Completion<R> completion = new Completion<>();
-    return job("apply", Messages.CALL, call, new KnownItems.Nothing(), new Sinks.Single<>(completion), completion, options);
+    return job(
+        "apply",
+        Messages.CALL,
+        call,
+        new KnownItems.Nothing(),
+        new Sinks.Single<>(completion),
+        completion,
+        options);
   }
 
   @Override
@@ -83,14 +93,18 @@ public final class JvmPool implements Pool {
   }
 
   @Override
-  public <R> AsyncResult<R> applyAsync(SerializableCallable<? extends R> call, TaskOptions options) {
+  public <R> AsyncResult<R> applyAsync(
+      SerializableCallable<? extends R> call, TaskOptions options) {
     return submit(single(call, options));
   }
 
   // ---- many items
 
   private <T, R> Call<List<R>> many(
-      String name, Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options) {
+      String name,
+      Task<? super T, ? extends R> task,
+      Iterable<? extends T> items,
+      TaskOptions options) {
     Objects.requireNonNull(task, "task");
     Object[] array = toArray(items);
     Completion<List<R>> completion = new Completion<>();
@@ -99,7 +113,8 @@ public final class JvmPool implements Pool {
   }
 
   @Override
-  public <T, R> List<R> map(Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options) {
+  public <T, R> List<R> map(
+      Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options) {
     return run(many("map", task, items, options));
   }
 
@@ -109,12 +124,14 @@ public final class JvmPool implements Pool {
     return submit(many("map", task, items, options));
   }
 
-  private static <A, B, R> Task<Pair<A, B>, R> onPairs(BiTask<? super A, ? super B, ? extends R> task) {
+  private static <A, B, R> Task<Pair<A, B>, R> onPairs(
+      BiTask<? super A, ? super B, ? extends R> task) {
     Objects.requireNonNull(task, "task");
     return pair -> task.apply(pair.first(), pair.second());
   }
 
-  private static <A, B> List<Pair<A, B>> toPairs(Iterable<? extends Map.Entry<? extends A, ? extends B>> entries) {
+  private static <A, B> List<Pair<A, B>> toPairs(
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> entries) {
     List<Pair<A, B>> pairs = new ArrayList<>();
     for (Map.Entry<? extends A, ? extends B> entry : entries) {
       pairs.add(new Pair<>(entry.getKey(), entry.getValue()));
@@ -127,7 +144,8 @@ public final class JvmPool implements Pool {
       BiTask<? super A, ? super B, ? extends R> task,
       Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
       TaskOptions options) {
-    return run(many("starmap", JvmPool.<A, B, R>onPairs(task), JvmPool.<A, B>toPairs(pairs), options));
+    return run(
+        many("starmap", JvmPool.<A, B, R>onPairs(task), JvmPool.<A, B>toPairs(pairs), options));
   }
 
   @Override
@@ -135,7 +153,8 @@ public final class JvmPool implements Pool {
       BiTask<? super A, ? super B, ? extends R> task,
       Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
       TaskOptions options) {
-    return submit(many("starmap", JvmPool.<A, B, R>onPairs(task), JvmPool.<A, B>toPairs(pairs), options));
+    return submit(
+        many("starmap", JvmPool.<A, B, R>onPairs(task), JvmPool.<A, B>toPairs(pairs), options));
   }
 
   private <T, R> Call<List<Outcome<R>>> outcomes(
@@ -144,7 +163,14 @@ public final class JvmPool implements Pool {
     Object[] array = toArray(items);
     Completion<List<Outcome<R>>> completion = new Completion<>();
     ResultSink sink = new Sinks.Outcomes<>(completion, array.length);
-    return job("mapOutcomes", Messages.MAP, task, new KnownItems.Objects(array), sink, completion, options);
+    return job(
+        "mapOutcomes",
+        Messages.MAP,
+        task,
+        new KnownItems.Objects(array),
+        sink,
+        completion,
+        options);
   }
 
   @Override
@@ -181,13 +207,16 @@ public final class JvmPool implements Pool {
       TaskOptions options) {
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(items, "items");
-    StreamedItems source = new StreamedItems(items, options.lookAhead(), workers, options.chunking());
+    StreamedItems source =
+        new StreamedItems(items, options.lookAhead(), workers, options.chunking());
     StreamedResults<R> results = new StreamedResults<>(ordered, source);
     Job job = newJob(name, Messages.MAP, task, source, results, options);
     results.start(this, session, job);
     session.submit(job);
     Engine engine = session.engine();
-    source.start(session.name() + "-" + name + "-input", () -> session.driver().post(() -> engine.moreItems(job)));
+    source.start(
+        session.name() + "-" + name + "-input",
+        () -> session.driver().post(() -> engine.moreItems(job)));
     return results;
   }
 
@@ -204,22 +233,31 @@ public final class JvmPool implements Pool {
     Object[] array = toArray(items);
     Completion<R> completion = new Completion<>();
     ResultSink sink = new Sinks.Reduced<>(completion, identity, combiner);
-    Object function = new ReduceFunction(onObjects(task), onObjects(combiner));
-    return job("mapReduce", Messages.REDUCE, function, new KnownItems.Objects(array), sink, completion, options);
+    Object function = new ReduceFunction(taskOnObjects(task), combinerOfObjects(combiner));
+    return job(
+        "mapReduce",
+        Messages.REDUCE,
+        function,
+        new KnownItems.Objects(array),
+        sink,
+        completion,
+        options);
   }
 
-  @SuppressWarnings("unchecked") // the parent and the workers agree on the types through the caller's signature
-  private static Task<Object, Object> onObjects(Task<?, ?> task) {
+  @SuppressWarnings(
+      "unchecked") // the parent and the workers agree on the types through the caller's signature
+  private static Task<Object, Object> taskOnObjects(Task<?, ?> task) {
     return (Task<Object, Object>) task;
   }
 
   @SuppressWarnings("unchecked") // as above
-  private static SerializableBinaryOperator<Object> onObjects(SerializableBinaryOperator<?> combiner) {
+  private static SerializableBinaryOperator<Object> combinerOfObjects(
+      SerializableBinaryOperator<?> combiner) {
     return (SerializableBinaryOperator<Object>) combiner;
   }
 
   @SuppressWarnings("unchecked") // as above
-  private static SerializablePredicate<Object> onObjects(SerializablePredicate<?> predicate) {
+  private static SerializablePredicate<Object> predicateOnObjects(SerializablePredicate<?> predicate) {
     return (SerializablePredicate<Object>) predicate;
   }
 
@@ -253,31 +291,40 @@ public final class JvmPool implements Pool {
     Object[] array = toArray(items);
     Completion<Boolean> completion = new Completion<>();
     ResultSink sink = new Sinks.Match(completion, decisive);
-    Object function = new MatchFunction(onObjects(predicate), decisive);
-    return job(name, Messages.MATCH, function, new KnownItems.Objects(array), sink, completion, options);
+    Object function = new MatchFunction(predicateOnObjects(predicate), decisive);
+    return job(
+        name, Messages.MATCH, function, new KnownItems.Objects(array), sink, completion, options);
   }
 
   @Override
   public <T> boolean anyMatch(
-      SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options) {
+      SerializablePredicate<? super T> predicate,
+      Iterable<? extends T> items,
+      TaskOptions options) {
     return run(match("anyMatch", true, predicate, items, options));
   }
 
   @Override
   public <T> AsyncResult<Boolean> anyMatchAsync(
-      SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options) {
+      SerializablePredicate<? super T> predicate,
+      Iterable<? extends T> items,
+      TaskOptions options) {
     return submit(match("anyMatch", true, predicate, items, options));
   }
 
   @Override
   public <T> boolean allMatch(
-      SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options) {
+      SerializablePredicate<? super T> predicate,
+      Iterable<? extends T> items,
+      TaskOptions options) {
     return run(match("allMatch", false, predicate, items, options));
   }
 
   @Override
   public <T> AsyncResult<Boolean> allMatchAsync(
-      SerializablePredicate<? super T> predicate, Iterable<? extends T> items, TaskOptions options) {
+      SerializablePredicate<? super T> predicate,
+      Iterable<? extends T> items,
+      TaskOptions options) {
     return submit(match("allMatch", false, predicate, items, options));
   }
 
@@ -317,19 +364,23 @@ public final class JvmPool implements Pool {
   }
 
   @Override
-  public AsyncResult<double[]> mapToDoubleAsync(DoubleTask task, double[] values, TaskOptions options) {
+  public AsyncResult<double[]> mapToDoubleAsync(
+      DoubleTask task, double[] values, TaskOptions options) {
     return submit(doubles(Messages.DOUBLES, task, new KnownItems.Doubles(values.clone()), options));
   }
 
   @Override
-  public double[] mapToDouble(LongToDoubleTask task, long fromInclusive, long toExclusive, TaskOptions options) {
-    return run(doubles(Messages.RANGE_TO_DOUBLES, task, range(fromInclusive, toExclusive), options));
+  public double[] mapToDouble(
+      LongToDoubleTask task, long fromInclusive, long toExclusive, TaskOptions options) {
+    return run(
+        doubles(Messages.RANGE_TO_DOUBLES, task, range(fromInclusive, toExclusive), options));
   }
 
   @Override
   public AsyncResult<double[]> mapToDoubleAsync(
       LongToDoubleTask task, long fromInclusive, long toExclusive, TaskOptions options) {
-    return submit(doubles(Messages.RANGE_TO_DOUBLES, task, range(fromInclusive, toExclusive), options));
+    return submit(
+        doubles(Messages.RANGE_TO_DOUBLES, task, range(fromInclusive, toExclusive), options));
   }
 
   @Override
@@ -343,7 +394,8 @@ public final class JvmPool implements Pool {
   }
 
   @Override
-  public long[] mapToLong(LongTask task, long fromInclusive, long toExclusive, TaskOptions options) {
+  public long[] mapToLong(
+      LongTask task, long fromInclusive, long toExclusive, TaskOptions options) {
     return run(longs(Messages.RANGE_TO_LONGS, task, range(fromInclusive, toExclusive), options));
   }
 
@@ -377,7 +429,12 @@ public final class JvmPool implements Pool {
   }
 
   private Job newJob(
-      String name, int kind, Object function, ItemSource items, ResultSink sink, TaskOptions options) {
+      String name,
+      int kind,
+      Object function,
+      ItemSource items,
+      ResultSink sink,
+      TaskOptions options) {
     Objects.requireNonNull(options, "options");
     session.engine().checkOpen();
     byte[] bytes = session.encode("task of " + name, function);

@@ -22,12 +22,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * Parent side: starts worker JVMs and clears up after them. Its methods block, and are run by threads of their own, never
- * by the driver. This class is thread-safe.
+ * Parent side: starts worker JVMs and clears up after them. Its methods block, and are run by
+ * threads of their own, never by the driver. This class is thread-safe.
  */
 final class Launcher {
 
-  private static final long POLL_NANOS = 100_000_000L; // between looks at whether a starting process is still alive
+  private static final long POLL_NANOS =
+      100_000_000L; // between looks at whether a starting process is still alive
   private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
 
   private final String poolName;
@@ -64,13 +65,15 @@ final class Launcher {
   private static final String WORKER_MAIN = "io.multiprocessing.internal.worker.WorkerMain";
 
   private WorkerArguments arguments(int workerId) {
-    return new WorkerArguments(session.path(), workerId, ProcessIdentity.current(), Nesting.depth() + 1);
+    return new WorkerArguments(
+        session.path(), workerId, ProcessIdentity.current(), Nesting.depth() + 1);
   }
 
   /** Starts the process of a worker. */
   WorkerProcess start(int workerId) throws IOException {
     Path folder = SessionLayout.workerFolder(session.path(), workerId);
-    var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectory(folder, ownerOnly);
     Files.createDirectory(SessionLayout.downFolder(folder), ownerOnly);
     Files.createDirectory(SessionLayout.upFolder(folder), ownerOnly);
@@ -110,7 +113,9 @@ final class Launcher {
     return writer;
   }
 
-  /** Waits for the worker to create its queue and opens it; returns null if the worker dies before. */
+  /**
+   * Waits for the worker to create its queue and opens it; returns null if the worker dies before.
+   */
   MessageReader openUp(WorkerProcess worker) {
     ByteBuffer words = worker.control().buffer();
     Doorbell bell = new Doorbell(worker.control(), WorkerLayout.LAUNCH_BELL_OFFSET);

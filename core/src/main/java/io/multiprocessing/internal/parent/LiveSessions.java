@@ -3,13 +3,17 @@ package io.multiprocessing.internal.parent;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Parent side: the pools of this JVM that have not ended, so that none outlives it. This class is thread-safe. */
+/**
+ * Parent side: the pools of this JVM that have not ended, so that none outlives it. This class is
+ * thread-safe.
+ */
 final class LiveSessions {
 
   private static final Set<PoolSession> SESSIONS = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(LiveSessions::terminateAll, "multiprocessing-shutdown"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(LiveSessions::terminateAll, "multiprocessing-shutdown"));
   }
 
   private LiveSessions() {}

@@ -10,11 +10,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Parent side: passes one output stream of a child on, line by line, and keeps the last lines. This class is thread-safe. */
+/**
+ * Parent side: passes one output stream of a child on, line by line, and keeps the last lines. This
+ * class is thread-safe.
+ */
 final class OutputPump implements Runnable {
 
   private static final int KEPT_LINES = 20;
-  private static final int MAX_LINE = 1 << 16; // characters; a longer line is passed on in pieces, not gathered
+  private static final int MAX_LINE =
+      1 << 16; // characters; a longer line is passed on in pieces, not gathered
 
   private final InputStream stream;
   private final Consumer<String> receiver;
@@ -36,7 +40,8 @@ final class OutputPump implements Runnable {
 
   @Override
   public void run() {
-    try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, Charset.defaultCharset()))) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, Charset.defaultCharset()))) {
       StringBuilder line = new StringBuilder();
       for (int next = reader.read(); next >= 0; next = reader.read()) {
         if (next == '\n' || line.length() >= MAX_LINE) {

@@ -41,13 +41,6 @@ public record PoolConfig(
     OutputListener outputListener,
     Path folder) {
 
-  /** Copies what could change. */
-  public PoolConfig {
-    jvmArgs = List.copyOf(jvmArgs);
-    environment = Map.copyOf(environment);
-    classPath = classPath == null ? null : List.copyOf(classPath);
-  }
-
   /**
    * Returns the java program of a JDK.
    *

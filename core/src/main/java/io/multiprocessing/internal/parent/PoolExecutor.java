@@ -13,7 +13,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Parent side: a pool for code written against {@code java.util.concurrent}. This class is thread-safe. */
+/**
+ * Parent side: a pool for code written against {@code java.util.concurrent}. This class is
+ * thread-safe.
+ */
 final class PoolExecutor extends AbstractExecutorService {
 
   private final JvmPool pool;
@@ -52,12 +55,14 @@ final class PoolExecutor extends AbstractExecutorService {
   }
 
   @Override
-  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) throws InterruptedException {
+  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException {
     return invokeAll(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
   @Override
-  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+  public <T> List<Future<T>> invokeAll(
+      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
     long deadline = System.nanoTime() + unit.toNanos(timeout);
     List<Future<T>> results = new ArrayList<>();
@@ -80,7 +85,8 @@ final class PoolExecutor extends AbstractExecutorService {
     }
   }
 
-  private static void awaitQuietly(Future<?> result, long deadline) throws InterruptedException, TimeoutException {
+  private static void awaitQuietly(Future<?> result, long deadline)
+      throws InterruptedException, TimeoutException {
     try {
       result.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | CancellationException e) {
@@ -89,7 +95,8 @@ final class PoolExecutor extends AbstractExecutorService {
   }
 
   @Override
-  public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+  public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException, ExecutionException {
     try {
       return invokeAny(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -125,7 +132,8 @@ final class PoolExecutor extends AbstractExecutorService {
   @Override
   public List<Runnable> shutdownNow() {
     session.driver().post(session.engine()::terminate);
-    return List.of(); // what had not started has failed its future; there are no Runnables to give back
+    return List
+        .of(); // what had not started has failed its future; there are no Runnables to give back
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Parent side: a result to come. Waiting for it drives the pool; its dependents run on the pool's callback thread. This
- * class is thread-safe.
+ * Parent side: a result to come. Waiting for it drives the pool; its dependents run on the pool's
+ * callback thread. This class is thread-safe.
  *
  * @param <R> type of the result
  */
@@ -46,7 +46,8 @@ final class PoolResult<R> extends AsyncResult<R> {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    if (!completion.settle(null, new CancellationException("the call was cancelled: " + job.name()))) {
+    if (!completion.settle(
+        null, new CancellationException("the call was cancelled: " + job.name()))) {
       return isCancelled();
     }
     session.cancel(job, new CancellationException(), mayInterruptIfRunning);
@@ -103,9 +104,11 @@ final class PoolResult<R> extends AsyncResult<R> {
   }
 
   @Override
-  public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+  public R get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
     if (!awaitSettled(System.nanoTime() + unit.toNanos(timeout))) {
-      throw new TimeoutException("no result of " + job.name() + " within " + timeout + " " + unit + "; it goes on");
+      throw new TimeoutException(
+          "no result of " + job.name() + " within " + timeout + " " + unit + "; it goes on");
     }
     isDone();
     return super.get();

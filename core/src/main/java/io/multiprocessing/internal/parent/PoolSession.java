@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Parent side: all that a running pool consists of: its folder, its threads, its engine. It does not know the {@link
- * JvmPool} in front of it, so that one can be found unreachable. This class is thread-safe.
+ * Parent side: all that a running pool consists of: its folder, its threads, its engine. It does
+ * not know the {@link JvmPool} in front of it, so that one can be found unreachable. This class is
+ * thread-safe.
  */
 final class PoolSession {
 
@@ -44,10 +45,14 @@ final class PoolSession {
 
   private PoolSession(PoolConfig config) throws IOException {
     loader = classLoader();
-    byte[] initializer = config.initializer() == null ? new byte[0] : encode("initializer", config.initializer());
-    byte[] exitFunction = config.exitFunction() == null ? new byte[0] : encode("exitFunction", config.exitFunction());
+    byte[] initializer =
+        config.initializer() == null ? new byte[0] : encode("initializer", config.initializer());
+    byte[] exitFunction =
+        config.exitFunction() == null ? new byte[0] : encode("exitFunction", config.exitFunction());
     folder =
-        config.folder() == null ? SessionFolder.create("pool") : SessionFolder.create(config.folder(), "pool");
+        config.folder() == null
+            ? SessionFolder.create("pool")
+            : SessionFolder.create(config.folder(), "pool");
     try {
       shared = MappedFile.create(SessionLayout.sharedFile(folder.path()), SessionLayout.BYTES);
       NativeLibrary.unpackTo(folder.path());
@@ -61,10 +66,12 @@ final class PoolSession {
               exitFunction,
               config.outputListener() == null ? PoolSession::forward : config.outputListener());
       executor = Executors.newCachedThreadPool(this::newHelperThread);
-      // one thread, first in first out; a callback that waits for another result is compensated by a second one
+      // one thread, first in first out; a callback that waits for another result is compensated by
+      // a second one
       callbacks = new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
       Doorbell bell = new Doorbell(shared, SessionLayout.PARENT_BELL_OFFSET);
-      engine = new Engine(config, launcher, executor, callbacks, loader, this::post, this::onTerminated);
+      engine =
+          new Engine(config, launcher, executor, callbacks, loader, this::post, this::onTerminated);
       driver = new Driver(name, bell, engine);
     } catch (RuntimeException | IOException e) {
       folder.close();
@@ -120,7 +127,9 @@ final class PoolSession {
     return name;
   }
 
-  /** Serializes a function in the thread of the caller, so that its failure has the caller's stack. */
+  /**
+   * Serializes a function in the thread of the caller, so that its failure has the caller's stack.
+   */
   byte[] encode(String what, Object function) {
     ObjectCodec codec = codecs.poll();
     if (codec == null) {
@@ -129,7 +138,8 @@ final class PoolSession {
     try {
       return codec.toBytes(function);
     } catch (SerializationException e) {
-      throw new TaskSerializationException("the " + what + " cannot travel to a worker: " + e.getMessage(), e, -1);
+      throw new TaskSerializationException(
+          "the " + what + " cannot travel to a worker: " + e.getMessage(), e, -1);
     } finally {
       codecs.add(codec);
     }
@@ -158,7 +168,8 @@ final class PoolSession {
       driver.await(event, completion::isSettled, System.nanoTime() + Long.MAX_VALUE);
     } catch (InterruptedException e) {
       PoolException failure =
-          new PoolException("interrupted while waiting for " + job.name() + "; it was cancelled", e);
+          new PoolException(
+              "interrupted while waiting for " + job.name() + "; it was cancelled", e);
       cancel(job, failure, true);
       self.interrupt();
       throw failure;

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ExecutorService;
 
-/** Parent side: tells the listeners of jobs how far they are. Driver only; the listeners run on the callback thread. */
+/**
+ * Parent side: tells the listeners of jobs how far they are. Driver only; the listeners run on the
+ * callback thread.
+ */
 final class ProgressReports {
 
   private static final System.Logger LOG = System.getLogger("io.multiprocessing");

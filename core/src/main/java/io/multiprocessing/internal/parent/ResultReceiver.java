@@ -10,7 +10,10 @@ import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.nio.ByteBuffer;
 
-/** Parent side: takes results out of messages and journals, and hands them to their jobs. Driver only. */
+/**
+ * Parent side: takes results out of messages and journals, and hands them to their jobs. Driver
+ * only.
+ */
 final class ResultReceiver {
 
   /** What the engine does with the failure of an item. */
@@ -68,7 +71,8 @@ final class ResultReceiver {
         try {
           value = codec.read(in);
         } catch (SerializationException e) {
-          onFailure.failed(chunk, position, Failures.resultUnreadable(job, index, worker.id(), e), false);
+          onFailure.failed(
+              chunk, position, Failures.resultUnreadable(job, index, worker.id(), e), false);
           return;
         }
         job.value(index, value);

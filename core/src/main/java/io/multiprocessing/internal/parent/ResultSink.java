@@ -2,7 +2,10 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.PoolException;
 
-/** Parent side: where the results of a job's items go. Driver only; each index comes once, in any order. */
+/**
+ * Parent side: where the results of a job's items go. Driver only; each index comes once, in any
+ * order.
+ */
 interface ResultSink {
 
   /** Takes the result of an item. */
@@ -13,7 +16,10 @@ interface ResultSink {
     throw new UnsupportedOperationException();
   }
 
-  /** Takes the failure of an item; returns false if a failure is not a result of its own here but ends the job. */
+  /**
+   * Takes the failure of an item; returns false if a failure is not a result of its own here but
+   * ends the job.
+   */
   default boolean failure(long index, PoolException failure) {
     return false;
   }

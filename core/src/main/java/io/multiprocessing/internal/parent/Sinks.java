@@ -34,7 +34,9 @@ final class Sinks {
     }
   }
 
-  /** Computes once, in the first thread that asks; what it throws is thrown to everyone who asks. */
+  /**
+   * Computes once, in the first thread that asks; what it throws is thrown to everyone who asks.
+   */
   private static final class Once<R> implements Supplier<R> {
 
     private Supplier<R> source; // guarded by this
@@ -185,7 +187,10 @@ final class Sinks {
     }
   }
 
-  /** Combines what the workers have combined; see {@link ReduceNode} for why the order is always the same. */
+  /**
+   * Combines what the workers have combined; see {@link ReduceNode} for why the order is always the
+   * same.
+   */
   static final class Reduced<R> extends Settling<R> {
 
     private final R identity;

@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Parent side: items that a thread of their own reads from the user's iterator, never more than the look-ahead before
- * their results are consumed.
+ * Parent side: items that a thread of their own reads from the user's iterator, never more than the
+ * look-ahead before their results are consumed.
  *
  * <p>The iterator may block or be infinite: nobody but that thread waits for it.
  */
@@ -58,7 +58,9 @@ final class StreamedItems implements ItemSource, Runnable {
     this.room = new Semaphore(this.lookAhead);
   }
 
-  /** Starts reading; the action is run, in the reading thread, when there is something new to take. */
+  /**
+   * Starts reading; the action is run, in the reading thread, when there is something new to take.
+   */
   void start(String threadName, Runnable newOnMore) {
     onMore = newOnMore;
     Thread reader = new Thread(this, threadName);
@@ -73,7 +75,8 @@ final class StreamedItems implements ItemSource, Runnable {
       Iterator<?> iterator = input.iterator();
       while (!closed && !stopped) {
         if (!room.tryAcquire()) {
-          announce(); // what is there may be less than a full chunk, but no more will come before it is consumed
+          announce(); // what is there may be less than a full chunk, but no more will come before
+          // it is consumed
           room.acquire();
         }
         if (!iterator.hasNext()) {
@@ -115,7 +118,9 @@ final class StreamedItems implements ItemSource, Runnable {
   public long available(int chunkSize) {
     announced.set(false); // before looking: what is added later is announced again
     int waiting = 0;
-    for (Iterator<Object> each = read.iterator(); each.hasNext() && waiting < chunkSize; each.next()) {
+    for (Iterator<Object> each = read.iterator();
+        each.hasNext() && waiting < chunkSize;
+        each.next()) {
       waiting++;
     }
     if (fullChunks && waiting < chunkSize && !ended && !stopped && room.availablePermits() > 0) {
@@ -156,7 +161,9 @@ final class StreamedItems implements ItemSource, Runnable {
   @Override
   public void stopReading() {
     if (!ended) {
-      failure = new PoolException("the pool was closed before all items were read; the results so far are complete");
+      failure =
+          new PoolException(
+              "the pool was closed before all items were read; the results so far are complete");
       stopped = true;
       interruptReader();
     }

@@ -26,7 +26,8 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
 
   private final boolean ordered;
   private final StreamedItems items;
-  private final Map<Long, Outcome<R>> early = new HashMap<>(); // driver only: those that wait for an earlier one
+  private final Map<Long, Outcome<R>> early =
+      new HashMap<>(); // driver only: those that wait for an earlier one
   private long nextIndex; // driver only
   private final Queue<Outcome<R>> ready = new ConcurrentLinkedQueue<>();
   private volatile boolean ended; // after the last is in the queue
@@ -67,7 +68,9 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
       ready.add(outcome);
     } else {
       early.put(index, outcome);
-      for (Outcome<R> next = early.remove(nextIndex); next != null; next = early.remove(nextIndex)) {
+      for (Outcome<R> next = early.remove(nextIndex);
+          next != null;
+          next = early.remove(nextIndex)) {
         ready.add(next);
         nextIndex++;
       }
@@ -99,7 +102,8 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
-      throw new PoolException("interrupted while waiting for a result of " + job.name() + "; it was cancelled", e);
+      throw new PoolException(
+          "interrupted while waiting for a result of " + job.name() + "; it was cancelled", e);
     } finally {
       waiter = null;
     }
@@ -141,14 +145,16 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
 
   @Override
   public Stream<R> stream() {
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
         .onClose(this::close);
   }
 
   @Override
   public void close() {
     if (!ended) {
-      session.cancel(job, new CancellationException("the results were closed: " + job.name()), true);
+      session.cancel(
+          job, new CancellationException("the results were closed: " + job.name()), true);
     }
     ready.clear();
     failureThrown = true; // nobody wants to know

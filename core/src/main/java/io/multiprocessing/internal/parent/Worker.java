@@ -25,7 +25,8 @@ import java.util.Set;
 /** Parent side: one worker as the engine sees it. Driver only. */
 final class Worker {
 
-  private static final double EXPIRING_PART = 0.75; // early enough for a new JVM to come up meanwhile
+  private static final double EXPIRING_PART =
+      0.75; // early enough for a new JVM to come up meanwhile
   private static final long SLOW_NANOS = 2_000_000;
 
   private final int id;
@@ -97,7 +98,8 @@ final class Worker {
 
   void transition(WorkerState next) {
     if (!state.canBecome(next)) {
-      throw new IllegalStateException("worker " + id + " cannot become " + next + ": state=" + state);
+      throw new IllegalStateException(
+          "worker " + id + " cannot become " + next + ": state=" + state);
     }
     state = next;
   }
@@ -211,9 +213,13 @@ final class Worker {
     return ++lastSequence;
   }
 
-  /** Tells whether the claim word of the next chunk is free: chunks may end out of order when some are taken back. */
+  /**
+   * Tells whether the claim word of the next chunk is free: chunks may end out of order when some
+   * are taken back.
+   */
   boolean hasClaimSlot() {
-    return chunks.isEmpty() || lastSequence + 1 - chunks.getFirst().sequence() < WorkerLayout.CLAIM_SLOTS;
+    return chunks.isEmpty()
+        || lastSequence + 1 - chunks.getFirst().sequence() < WorkerLayout.CLAIM_SLOTS;
   }
 
   void offer(SentChunk chunk) {
@@ -246,8 +252,10 @@ final class Worker {
   }
 
   void offerClaim(long sequence) {
-    // release: ordered before the message that the worker will read; the queue's own publication makes it visible
-    Memory.putLongRelease(words, WorkerLayout.claimOffset(sequence), WorkerLayout.claim(sequence, OFFERED));
+    // release: ordered before the message that the worker will read; the queue's own publication
+    // makes it visible
+    Memory.putLongRelease(
+        words, WorkerLayout.claimOffset(sequence), WorkerLayout.claim(sequence, OFFERED));
   }
 
   /** Takes a chunk back unless the worker has claimed it. */
@@ -280,7 +288,8 @@ final class Worker {
   }
 
   long progress() {
-    return Memory.getLongAcquire(words, PROGRESS_OFFSET); // acquire: the journal up to there is there
+    return Memory.getLongAcquire(
+        words, PROGRESS_OFFSET); // acquire: the journal up to there is there
   }
 
   ByteBuffer words() {
@@ -298,13 +307,15 @@ final class Worker {
   }
 
   void stopChunk(long sequence) {
-    Memory.putLongOpaque(words, CANCEL_OFFSET, sequence); // opaque: a hint, nothing is read behind it
+    Memory.putLongOpaque(
+        words, CANCEL_OFFSET, sequence); // opaque: a hint, nothing is read behind it
   }
 
   /** Asks for the interrupt of an item, or of whichever runs with -1, to be followed by a kill. */
   void interrupt(long chunk, int item, long killAt) {
     Memory.putLongOpaque(words, INTERRUPT_ITEM_OFFSET, item);
-    Memory.putLongRelease(words, INTERRUPT_CHUNK_OFFSET, chunk); // release: publishes the item written before
+    Memory.putLongRelease(
+        words, INTERRUPT_CHUNK_OFFSET, chunk); // release: publishes the item written before
     process.controlBell().ring();
     killChunk = chunk;
     killItem = item;
@@ -320,7 +331,8 @@ final class Worker {
     if (killChunk == 0) {
       return false;
     }
-    if (killItem >= 0 && (running() != killChunk || WorkerLayout.itemsDone(progress()) != killItem)) {
+    if (killItem >= 0
+        && (running() != killChunk || WorkerLayout.itemsDone(progress()) != killItem)) {
       killChunk = 0; // it has gone on to the next item
       return false;
     }

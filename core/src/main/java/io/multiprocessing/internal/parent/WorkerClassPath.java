@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * Parent side: the class path of the workers.
  *
- * @param libraryJars the jars of this library and of what it needs, first, so that one class-data archive of them is valid
- *     for every application
+ * @param libraryJars the jars of this library and of what it needs, first, so that one class-data
+ *     archive of them is valid for every application
  * @param rest everything else, in the parent's order
  */
 record WorkerClassPath(List<Path> libraryJars, List<Path> rest) {
@@ -47,7 +47,10 @@ record WorkerClassPath(List<Path> libraryJars, List<Path> rest) {
           "com/sun/jna/platform/linux/LibC.class",
           "org/objectweb/asm/ClassWriter.class");
 
-  /** Returns the class path of workers that see what this JVM sees, or the given entries and the library. */
+  /**
+   * Returns the class path of workers that see what this JVM sees, or the given entries and the
+   * library.
+   */
   static WorkerClassPath of(List<Path> entries) {
     Set<Path> library = new LinkedHashSet<>();
     ClassLoader loader = WorkerClassPath.class.getClassLoader();
@@ -64,7 +67,8 @@ record WorkerClassPath(List<Path> libraryJars, List<Path> rest) {
     List<Path> jars = new ArrayList<>();
     List<Path> rest = new ArrayList<>();
     for (Path entry : library) {
-      (Files.isRegularFile(entry) ? jars : rest).add(entry); // an archive cannot hold classes of folders
+      (Files.isRegularFile(entry) ? jars : rest)
+          .add(entry); // an archive cannot hold classes of folders
     }
     others.removeAll(library);
     rest.addAll(others);

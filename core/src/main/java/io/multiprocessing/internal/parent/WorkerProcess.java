@@ -29,7 +29,12 @@ record WorkerProcess(
     OutputPump stderr) {
 
   static WorkerProcess of(
-      Process process, List<String> commandLine, Path folder, MappedFile control, OutputPump stdout, OutputPump stderr) {
+      Process process,
+      List<String> commandLine,
+      Path folder,
+      MappedFile control,
+      OutputPump stdout,
+      OutputPump stderr) {
     return new WorkerProcess(
         process,
         commandLine,

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
-/** Parent side: how many workers there are: starts, replaces, retires and buries them. Driver only. */
+/**
+ * Parent side: how many workers there are: starts, replaces, retires and buries them. Driver only.
+ */
 final class Workforce {
 
   /*
@@ -71,11 +73,16 @@ final class Workforce {
     return workers.isEmpty();
   }
 
-  /** Returns those that may be given chunks: at most as many as the pool shall have, the older ones first. */
+  /**
+   * Returns those that may be given chunks: at most as many as the pool shall have, the older ones
+   * first.
+   */
   List<Worker> assignable() {
     List<Worker> result = new ArrayList<>(target);
     for (Worker worker : workers.values()) {
-      if (worker.state() == WorkerState.READY && worker.remainingTasks() > 0 && result.size() < target) {
+      if (worker.state() == WorkerState.READY
+          && worker.remainingTasks() > 0
+          && result.size() < target) {
         result.add(worker);
       }
     }
@@ -154,7 +161,8 @@ final class Workforce {
         }
       }
     }
-    int wanted = config.idleTimeout() == null || backlog ? target : Math.min(target, live - expiring);
+    int wanted =
+        config.idleTimeout() == null || backlog ? target : Math.min(target, live - expiring);
     if (!everReady && config.idleTimeout() != null) {
       wanted = target;
     }
@@ -306,7 +314,9 @@ final class Workforce {
             + " (pid "
             + report.details().pid()
             + ") "
-            + (worker.killReason() == null ? report.howItEnded() : "was killed: " + worker.killReason())
+            + (worker.killReason() == null
+                ? report.howItEnded()
+                : "was killed: " + worker.killReason())
             + " before it was ready; command line: "
             + String.join(" ", commandLine)
             + (output.isEmpty() ? "; it printed nothing" : "; it printed:\n  " + text),
@@ -315,9 +325,14 @@ final class Workforce {
         text);
   }
 
-  /** Returns why no workers are started any more, or null if all is well, or if there are some still. */
+  /**
+   * Returns why no workers are started any more, or null if all is well, or if there are some
+   * still.
+   */
   WorkerStartException whyBroken() {
-    return stopped && lastFailure != null && failuresInRow > 0 && workers.isEmpty() ? lastFailure : null;
+    return stopped && lastFailure != null && failuresInRow > 0 && workers.isEmpty()
+        ? lastFailure
+        : null;
   }
 
   /** Kills a worker; its exit is reported like any other. */
@@ -380,7 +395,10 @@ final class Workforce {
     if (config.idleTimeout() != null) {
       for (Worker worker : workers.values()) {
         if (worker.state() == WorkerState.READY && worker.chunks().isEmpty()) {
-          nanos = Math.min(nanos, worker.idleSinceNanos() + config.idleTimeout().toNanos() - now + 1_000_000);
+          nanos =
+              Math.min(
+                  nanos,
+                  worker.idleSinceNanos() + config.idleTimeout().toNanos() - now + 1_000_000);
         }
       }
     }

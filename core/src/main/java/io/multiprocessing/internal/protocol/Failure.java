@@ -11,15 +11,17 @@ import java.io.StringWriter;
 /**
  * Both sides: what went wrong with an item in a worker, in a form that always arrives.
  *
- * <p>The exception travels as an object where it can; its class name, message and stack trace travel as text in any
- * case, and stand in for it where the object cannot be written there or not be read here.
+ * <p>The exception travels as an object where it can; its class name, message and stack trace
+ * travel as text in any case, and stand in for it where the object cannot be written there or not
+ * be read here.
  *
  * @param fate what failed, one of the fates in {@link Messages}
  * @param throwable the original, or a {@link WorkerSideException}
  */
 public record Failure(int fate, Throwable throwable) {
 
-  private static final int MAX_TEXT = 200_000; // characters; a stack trace may be endless with its causes
+  private static final int MAX_TEXT =
+      200_000; // characters; a stack trace may be endless with its causes
   private static final int MAX_FRAMES = 1_024; // what the JVM records by default
 
   /**
@@ -88,7 +90,8 @@ public record Failure(int fate, Throwable throwable) {
   private static StackTraceElement[] readFrames(Input in) {
     StackTraceElement[] frames = new StackTraceElement[in.readInt()];
     for (int i = 0; i < frames.length; i++) {
-      frames[i] = new StackTraceElement(in.readString(), in.readString(), in.readString(), in.readInt());
+      frames[i] =
+          new StackTraceElement(in.readString(), in.readString(), in.readString(), in.readInt());
     }
     return frames;
   }

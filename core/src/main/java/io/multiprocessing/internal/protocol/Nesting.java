@@ -2,13 +2,17 @@ package io.multiprocessing.internal.protocol;
 
 import java.util.Optional;
 
-/** Both sides: how deep in workers of workers this JVM is, so that pools do not multiply without end. */
+/**
+ * Both sides: how deep in workers of workers this JVM is, so that pools do not multiply without
+ * end.
+ */
 public final class Nesting {
 
   /** The most levels of workers below the first parent. */
   public static final int MAX_DEPTH = 4;
 
-  // written once by the main thread of a worker, before any user code runs; 0 in a JVM that is no worker
+  // written once by the main thread of a worker, before any user code runs; 0 in a JVM that is no
+  // worker
   private static volatile int depth;
 
   private Nesting() {}
@@ -34,7 +38,8 @@ public final class Nesting {
   /**
    * Checks that a pool or a process may be started here.
    *
-   * @throws IllegalStateException if it is too deep, or if a static initializer does it inside a worker
+   * @throws IllegalStateException if it is too deep, or if a static initializer does it inside a
+   *     worker
    */
   public static void check() {
     if (depth == 0) {
@@ -42,9 +47,14 @@ public final class Nesting {
     }
     if (depth >= MAX_DEPTH) {
       throw new IllegalStateException(
-          "pools are nested too deeply: depth=" + depth + ", at most " + MAX_DEPTH + " levels of workers are allowed");
+          "pools are nested too deeply: depth="
+              + depth
+              + ", at most "
+              + MAX_DEPTH
+              + " levels of workers are allowed");
     }
-    // A worker loads the class of a task, whose static initializer starts a pool, whose workers load the class …
+    // A worker loads the class of a task, whose static initializer starts a pool, whose workers
+    // load the class …
     Optional<String> initializer =
         StackWalker.getInstance()
             .walk(

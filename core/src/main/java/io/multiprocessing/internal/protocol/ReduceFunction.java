@@ -9,4 +9,5 @@ import io.multiprocessing.Task;
  * @param task applied to every item
  * @param combiner combines two neighbouring results
  */
-public record ReduceFunction(Task<Object, Object> task, SerializableBinaryOperator<Object> combiner) {}
+public record ReduceFunction(
+    Task<Object, Object> task, SerializableBinaryOperator<Object> combiner) {}

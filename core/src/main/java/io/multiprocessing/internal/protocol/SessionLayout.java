@@ -2,7 +2,10 @@ package io.multiprocessing.internal.protocol;
 
 import java.nio.file.Path;
 
-/** Both sides: names of the files in the folder of a session, and the layout of the file all workers share. */
+/**
+ * Both sides: names of the files in the folder of a session, and the layout of the file all workers
+ * share.
+ */
 public final class SessionLayout {
 
   /** Offset, in the shared file, of the bell that workers ring and the parent waits on. */

@@ -21,7 +21,11 @@ public record WorkerArguments(Path session, int workerId, ProcessIdentity parent
    * @return the arguments
    */
   public static WorkerArguments parse(String[] args) {
-    return new WorkerArguments(Path.of(args[0]), Integer.parseInt(args[1]), ProcessIdentity.decode(args[2]), Integer.parseInt(args[3]));
+    return new WorkerArguments(
+        Path.of(args[0]),
+        Integer.parseInt(args[1]),
+        ProcessIdentity.decode(args[2]),
+        Integer.parseInt(args[3]));
   }
 
   /**
@@ -30,6 +34,7 @@ public record WorkerArguments(Path session, int workerId, ProcessIdentity parent
    * @return texts that {@code parse} reads
    */
   public List<String> toList() {
-    return List.of(session.toString(), Integer.toString(workerId), parent.encode(), Integer.toString(depth));
+    return List.of(
+        session.toString(), Integer.toString(workerId), parent.encode(), Integer.toString(depth));
   }
 }

@@ -19,7 +19,8 @@ import io.multiprocessing.ipc.internal.wait.Doorbell;
  *   4096  journal                          64 KiB worker
  * </pre>
  *
- * <p>Words that different sides write lie on different cache lines (128 bytes: adjacent-line prefetch).
+ * <p>Words that different sides write lie on different cache lines (128 bytes: adjacent-line
+ * prefetch).
  */
 public final class WorkerLayout {
 
@@ -50,13 +51,18 @@ public final class WorkerLayout {
   /** Offset of the sequence of the chunk that is being run, 0 for none. */
   public static final int RUNNING_OFFSET = 768;
 
-  /** Offset of the progress in that chunk: items done in the high half, journal bytes in the low half. */
+  /**
+   * Offset of the progress in that chunk: items done in the high half, journal bytes in the low
+   * half.
+   */
   public static final int PROGRESS_OFFSET = 776;
 
   /** Offset of the sequence of the chunk that is to stop between two items. */
   public static final int CANCEL_OFFSET = 896;
 
-  /** Offset of the sequence of the chunk whose item is to be interrupted; written after the item. */
+  /**
+   * Offset of the sequence of the chunk whose item is to be interrupted; written after the item.
+   */
   public static final int INTERRUPT_CHUNK_OFFSET = 904;
 
   /** Offset of the position in that chunk of the item to be interrupted. */

@@ -1,6 +1,9 @@
 package io.multiprocessing.internal.worker;
 
-/** Worker side: beats the heart, watches the parent, and interrupts the running item when the parent asks for it. */
+/**
+ * Worker side: beats the heart, watches the parent, and interrupts the running item when the parent
+ * asks for it.
+ */
 final class ControlThread implements Runnable {
 
   private static final long PERIOD_NANOS = 1_000_000_000L;
@@ -16,7 +19,8 @@ final class ControlThread implements Runnable {
   }
 
   static void start(WorkerMemory memory, ItemInterrupter interrupter, ParentWatch parentWatch) {
-    Thread thread = new Thread(new ControlThread(memory, interrupter, parentWatch), "multiprocessing-control");
+    Thread thread =
+        new Thread(new ControlThread(memory, interrupter, parentWatch), "multiprocessing-control");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
     thread.start();

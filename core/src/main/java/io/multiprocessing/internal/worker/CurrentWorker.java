@@ -23,7 +23,8 @@ public final class CurrentWorker {
   public static WorkerContext require() {
     WorkerContext current = context;
     if (current == null) {
-      throw new IllegalStateException("this JVM is not a worker of a pool; ask WorkerContext.isWorker() first");
+      throw new IllegalStateException(
+          "this JVM is not a worker of a pool; ask WorkerContext.isWorker() first");
     }
     return current;
   }

@@ -3,7 +3,10 @@ package io.multiprocessing.internal.worker;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** Worker side: Ctrl-C goes to the whole process group, but it is the parent that stops its workers, in order. */
+/**
+ * Worker side: Ctrl-C goes to the whole process group, but it is the parent that stops its workers,
+ * in order.
+ */
 final class Interrupts {
 
   private Interrupts() {}
@@ -12,7 +15,8 @@ final class Interrupts {
     try {
       Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
     } catch (IllegalArgumentException e) {
-      // no such signal here, or the JVM runs with -Xrs: then the worker dies with the parent's own death
+      // no such signal here, or the JVM runs with -Xrs: then the worker dies with the parent's own
+      // death
     }
   }
 }

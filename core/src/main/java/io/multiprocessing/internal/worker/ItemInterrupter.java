@@ -3,7 +3,8 @@ package io.multiprocessing.internal.worker;
 /**
  * Worker side: interrupts one item and never the next one.
  *
- * <p>This class is thread-safe: the control thread calls {@link #interrupt}, the task thread {@link #afterItem}.
+ * <p>This class is thread-safe: the control thread calls {@link #interrupt}, the task thread {@link
+ * #afterItem}.
  */
 final class ItemInterrupter {
 

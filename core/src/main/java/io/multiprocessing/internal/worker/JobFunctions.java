@@ -11,7 +11,10 @@ import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Worker side: the functions of the jobs this worker knows, ready to run. Confined to the task thread. */
+/**
+ * Worker side: the functions of the jobs this worker knows, ready to run. Confined to the task
+ * thread.
+ */
 final class JobFunctions {
 
   private final ObjectCodec codec;

@@ -9,7 +9,10 @@ import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 
-/** Worker side: runs CALL and MAP chunks, one result frame per item; a failed item does not stop the others. */
+/**
+ * Worker side: runs CALL and MAP chunks, one result frame per item; a failed item does not stop the
+ * others.
+ */
 final class ObjectRunner implements ChunkRunner {
 
   private final ObjectCodec codec;

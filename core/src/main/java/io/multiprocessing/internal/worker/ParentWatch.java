@@ -10,8 +10,9 @@ import java.nio.file.Path;
 /**
  * Worker side: ends this JVM when its parent is gone, however it went. This class is thread-safe.
  *
- * <p>Two detectors: end of file on standard input, whose other end the parent holds, at once; pid and start time of the
- * parent, once a second, for when some other child of the parent has inherited that other end.
+ * <p>Two detectors: end of file on standard input, whose other end the parent holds, at once; pid
+ * and start time of the parent, once a second, for when some other child of the parent has
+ * inherited that other end.
  */
 public final class ParentWatch {
 
@@ -29,7 +30,9 @@ public final class ParentWatch {
     this.session = session;
   }
 
-  /** Starts the thread that waits for the end of standard input, and gives user code an empty one. */
+  /**
+   * Starts the thread that waits for the end of standard input, and gives user code an empty one.
+   */
   public void start() {
     InputStream stdin = System.in;
     System.setIn(InputStream.nullInputStream());
@@ -61,7 +64,8 @@ public final class ParentWatch {
     try {
       // what tasks have started would outlive us: nobody else knows of it
       ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-      SessionFolder.deleteRecursively(session); // other workers do the same; the last one completes it
+      SessionFolder.deleteRecursively(
+          session); // other workers do the same; the last one completes it
     } finally {
       Runtime.getRuntime().halt(ExitCodes.ORPHANED);
     }

@@ -11,7 +11,9 @@ import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Worker side: runs REDUCE chunks; combines the results of neighbouring items before they travel. */
+/**
+ * Worker side: runs REDUCE chunks; combines the results of neighbouring items before they travel.
+ */
 final class ReduceRunner implements ChunkRunner {
 
   private final ObjectCodec codec;
@@ -35,7 +37,8 @@ final class ReduceRunner implements ChunkRunner {
         Object argument = ObjectArguments.read(in, codec);
         fate = Messages.THREW;
         Object value = function.task().apply(argument);
-        ReduceNode.append(nodes, new ReduceNode(0, chunk.first() + item, value), function.combiner());
+        ReduceNode.append(
+            nodes, new ReduceNode(0, chunk.first() + item, value), function.combiner());
       } catch (Throwable e) { // the task's failure, whatever it is
         fail(results, fate, e);
         return;

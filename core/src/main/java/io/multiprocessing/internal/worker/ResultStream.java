@@ -8,7 +8,8 @@ import io.multiprocessing.ipc.internal.channel.MessageWriter;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 
 /**
- * Worker side: the results of the chunk that is being run, on their way to the parent. Confined to the task thread.
+ * Worker side: the results of the chunk that is being run, on their way to the parent. Confined to
+ * the task thread.
  */
 final class ResultStream {
 
@@ -39,7 +40,8 @@ final class ResultStream {
   private long journaled; // mark up to which the message is in the journal
   private int journalBytes;
 
-  ResultStream(MessageWriter writer, WorkerMemory memory, ItemInterrupter interrupter, TaskContext context) {
+  ResultStream(
+      MessageWriter writer, WorkerMemory memory, ItemInterrupter interrupter, TaskContext context) {
     this.context = context;
     this.writer = writer;
     this.memory = memory;
@@ -78,7 +80,8 @@ final class ResultStream {
         startMessage();
       } else {
         long mark = out.mark();
-        journalBytes += out.copyTail(journaled, memory.words(), WorkerLayout.JOURNAL_OFFSET + journalBytes);
+        journalBytes +=
+            out.copyTail(journaled, memory.words(), WorkerLayout.JOURNAL_OFFSET + journalBytes);
         journaled = mark;
         memory.progress(itemsDone, journalBytes);
       }
@@ -101,8 +104,8 @@ final class ResultStream {
   }
 
   /**
-   * Drops the results that are not sent yet, because there is no room for them, and sends the failure of the first of
-   * them instead; the parent has the others run again.
+   * Drops the results that are not sent yet, because there is no room for them, and sends the
+   * failure of the first of them instead; the parent has the others run again.
    */
   void finishWithFailure(ObjectCodec codec, int fate, Throwable failure) {
     writer.abort();

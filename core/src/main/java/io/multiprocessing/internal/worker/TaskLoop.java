@@ -12,10 +12,14 @@ import io.multiprocessing.ipc.internal.channel.MessageReader;
 import io.multiprocessing.ipc.internal.channel.MessageWriter;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 
-/** Worker side: reads messages and runs chunks until told to exit. Runs on the main thread of the worker. */
+/**
+ * Worker side: reads messages and runs chunks until told to exit. Runs on the main thread of the
+ * worker.
+ */
 final class TaskLoop {
 
-  private static final long SPIN_NANOS = 20_000; // a parent that answers at once is quicker than a futex wake
+  private static final long SPIN_NANOS =
+      20_000; // a parent that answers at once is quicker than a futex wake
   private static final long WAIT_NANOS = 10_000_000_000L; // only a second chance; the bell wakes us
 
   private final WorkerMemory memory;
@@ -28,7 +32,11 @@ final class TaskLoop {
   private SerializableRunnable exitFunction;
 
   TaskLoop(
-      WorkerMemory memory, MessageReader reader, MessageWriter writer, ObjectCodec codec, TaskContext context,
+      WorkerMemory memory,
+      MessageReader reader,
+      MessageWriter writer,
+      ObjectCodec codec,
+      TaskContext context,
       ItemInterrupter interrupter) {
     this.memory = memory;
     this.reader = reader;
@@ -46,7 +54,9 @@ final class TaskLoop {
       MessageInput in = reader.poll();
       if (in == null) {
         memory.taskBell().await(seen, SPIN_NANOS, WAIT_NANOS);
-        Thread.interrupted(); // a task's thread may have interrupted us late; waiting must not become spinning
+        Thread
+            .interrupted(); // a task's thread may have interrupted us late; waiting must not become
+        // spinning
         continue;
       }
       int type = in.readByte();
@@ -84,7 +94,8 @@ final class TaskLoop {
       if (claimed) {
         results.startChunk(chunk); // before user code can run: deserialization may do anything
       }
-      runner = functions.decode(kind, function); // also when taken back: later chunks come without it
+      runner =
+          functions.decode(kind, function); // also when taken back: later chunks come without it
       if ((flags & Messages.KEEP_FUNCTION) != 0) {
         functions.keep(jobId, runner);
       }

@@ -33,12 +33,18 @@ final class WorkerMemory {
   WorkerMemory(Path session, int workerId) {
     // mapped for the life of the JVM: nobody closes them
     MappedFile shared = MappedFile.open(SessionLayout.sharedFile(session));
-    MappedFile own = MappedFile.open(SessionLayout.controlFile(SessionLayout.workerFolder(session, workerId)));
+    MappedFile own =
+        MappedFile.open(SessionLayout.controlFile(SessionLayout.workerFolder(session, workerId)));
     this.words = own.buffer();
-    long magic = Memory.getLongAcquire(words, MAGIC_OFFSET); // acquire: pairs with the parent's release at creation
+    long magic =
+        Memory.getLongAcquire(
+            words, MAGIC_OFFSET); // acquire: pairs with the parent's release at creation
     if (magic != MAGIC) {
       throw new IllegalStateException(
-          "control file of another version: magic=" + Long.toHexString(magic) + ", expected " + Long.toHexString(MAGIC));
+          "control file of another version: magic="
+              + Long.toHexString(magic)
+              + ", expected "
+              + Long.toHexString(MAGIC));
     }
     this.parentBell = new Doorbell(shared, SessionLayout.PARENT_BELL_OFFSET);
     this.launchBell = new Doorbell(own, WorkerLayout.LAUNCH_BELL_OFFSET);
@@ -79,17 +85,22 @@ final class WorkerMemory {
   boolean claim(long sequence) {
     int offset = WorkerLayout.claimOffset(sequence);
     return Memory.compareAndSetLong(
-        words, offset, WorkerLayout.claim(sequence, OFFERED), WorkerLayout.claim(sequence, CLAIMED));
+        words,
+        offset,
+        WorkerLayout.claim(sequence, OFFERED),
+        WorkerLayout.claim(sequence, CLAIMED));
   }
 
   void startChunk(long sequence) {
     progress(0, 0);
-    // release: a parent that sees the chunk running sees its progress word, not that of the one before
+    // release: a parent that sees the chunk running sees its progress word, not that of the one
+    // before
     Memory.putLongRelease(words, RUNNING_OFFSET, sequence);
   }
 
   void progress(int itemsDone, int journalBytes) {
-    // release: publishes the journal's bytes; pairs with the acquire of the parent that reads them after our death
+    // release: publishes the journal's bytes; pairs with the acquire of the parent that reads them
+    // after our death
     Memory.putLongRelease(words, PROGRESS_OFFSET, WorkerLayout.progress(itemsDone, journalBytes));
   }
 
@@ -106,11 +117,13 @@ final class WorkerMemory {
   }
 
   boolean isCancelled(long sequence) {
-    return Memory.getLongOpaque(words, CANCEL_OFFSET) == sequence; // opaque: a hint, nothing is read behind it
+    return Memory.getLongOpaque(words, CANCEL_OFFSET)
+        == sequence; // opaque: a hint, nothing is read behind it
   }
 
   long interruptChunk() {
-    return Memory.getLongAcquire(words, INTERRUPT_CHUNK_OFFSET); // acquire: the item was written before
+    return Memory.getLongAcquire(
+        words, INTERRUPT_CHUNK_OFFSET); // acquire: the item was written before
   }
 
   int interruptItem() {
