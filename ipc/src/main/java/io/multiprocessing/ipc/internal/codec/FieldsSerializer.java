@@ -15,11 +15,9 @@ import org.objenesis.instantiator.ObjectInstantiator;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /**
- * Both sides: objects of user classes, field by field: no constructor runs, transient fields stay 0
- * or null.
+ * Both sides: objects of user classes, field by field: no constructor runs, transient fields stay 0 or null.
  *
- * <p>Compiler-made fields count: without {@code this$0} and {@code val$x} an inner or anonymous
- * class is not itself.
+ * <p>Compiler-made fields count: without {@code this$0} and {@code val$x} an inner or anonymous class is not itself.
  */
 final class FieldsSerializer extends Serializer<Object> {
   private static final ClassValue<Shape> SHAPES =
@@ -44,7 +42,7 @@ final class FieldsSerializer extends Serializer<Object> {
       } catch (KryoBufferOverflowException e) {
         throw e; // the place is full: no fault of the object
       } catch (RuntimeException e) {
-        throw CannotTravel.because(e, object.getClass().getName()).under(slot.step());
+        throw slot.failedWith(e);
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(e);
       }
@@ -59,7 +57,7 @@ final class FieldsSerializer extends Serializer<Object> {
       try {
         slot.readInto(kryo, in, object);
       } catch (RuntimeException e) {
-        throw CannotTravel.because(e, object.getClass().getName()).under(slot.step());
+        throw slot.failedWith(e);
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(e);
       }
@@ -88,8 +86,7 @@ final class FieldsSerializer extends Serializer<Object> {
       // reflection promises no order
       Arrays.sort(fields, Comparator.comparing(Field::getName));
       for (Field field : fields) {
-        if (!Modifier.isStatic(field.getModifiers())
-            && !Modifier.isTransient(field.getModifiers())) {
+        if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
           found.add(new FieldSlot(field));
         }
       }

@@ -8,10 +8,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 
-/**
- * Both sides: records: their fields in order, rebuilt by the canonical constructor, which may
- * refuse them.
- */
+/** Both sides: records: their fields in order, rebuilt by the canonical constructor, which may refuse them. */
 final class RecordSerializer extends LateSerializer {
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {
@@ -35,7 +32,7 @@ final class RecordSerializer extends LateSerializer {
       } catch (KryoBufferOverflowException e) {
         throw e; // the place is full: no fault of the object
       } catch (RuntimeException e) {
-        throw CannotTravel.because(e, whole.getClass().getName()).under(slot.step());
+        throw slot.failedWith(e);
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(e);
       }
@@ -49,7 +46,7 @@ final class RecordSerializer extends LateSerializer {
       try {
         values[i] = shape.slots[i].read(kryo, in);
       } catch (RuntimeException e) {
-        throw CannotTravel.because(e, type.getName()).under(shape.slots[i].step());
+        throw shape.slots[i].failedWith(e);
       }
     }
     try {
