@@ -3,10 +3,12 @@ package io.multiprocessing.ipc;
 import java.util.List;
 
 /**
- * Thrown when an object cannot be turned into bytes for another JVM, or bytes cannot be turned back into an object.
+ * Thrown when an object cannot be turned into bytes for another JVM, or bytes cannot be turned back
+ * into an object.
  *
- * <p>The message says which type is to blame, the way to it from the object that was sent, and what to do about it. The original
- * cause, where there is one, is the {@linkplain #getCause() cause}. This class is thread-safe.
+ * <p>The message says which type is to blame, the way to it from the object that was sent, and what
+ * to do about it. The original cause, where there is one, is the {@linkplain #getCause() cause}.
+ * This class is thread-safe.
  */
 public final class SerializationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -35,7 +37,8 @@ public final class SerializationException extends RuntimeException {
    * @param path the steps that lead to it from the object that was sent
    * @param cause the cause, or null
    */
-  public SerializationException(String message, String typeName, List<String> path, Throwable cause) {
+  public SerializationException(
+      String message, String typeName, List<String> path, Throwable cause) {
     super(message, cause);
     this.typeName = typeName;
     this.path = path.toArray(new String[0]);
@@ -53,7 +56,8 @@ public final class SerializationException extends RuntimeException {
   /**
    * Returns the steps from the object that was sent to the one that could not travel.
    *
-   * <p>A step is a field ({@code com.acme.Job.client}), an element ({@code [3]}), or an argument captured by a lambda.
+   * <p>A step is a field ({@code com.acme.Job.client}), an element ({@code [3]}), or an argument
+   * captured by a lambda.
    *
    * @return the steps, outermost first; empty when the object that was sent is itself to blame
    */

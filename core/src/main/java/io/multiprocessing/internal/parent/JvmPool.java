@@ -257,7 +257,8 @@ public final class JvmPool implements Pool {
   }
 
   @SuppressWarnings("unchecked") // as above
-  private static SerializablePredicate<Object> predicateOnObjects(SerializablePredicate<?> predicate) {
+  private static SerializablePredicate<Object> predicateOnObjects(
+      SerializablePredicate<?> predicate) {
     return (SerializablePredicate<Object>) predicate;
   }
 

@@ -2,7 +2,10 @@ package io.multiprocessing.ipc.internal.codec;
 
 import com.esotericsoftware.kryo.io.Input;
 
-/** Both sides: reads lengths and refuses those that the bytes at hand cannot hold, before anything of that size is allocated. */
+/**
+ * Both sides: reads lengths and refuses those that the bytes at hand cannot hold, before anything
+ * of that size is allocated.
+ */
 final class Bounds {
   private Bounds() {}
 
@@ -29,7 +32,9 @@ final class Bounds {
     long remainingBytes = in.getInputStream() == null ? in.limit() - in.position() : Long.MAX_VALUE;
     if (length < 0 || (long) length * minBytesEach > remainingBytes) {
       throw new CannotTravel(
-          "The message", "is damaged: a length of " + length + " where " + remainingBytes + " bytes are left", "");
+          "The message",
+          "is damaged: a length of " + length + " where " + remainingBytes + " bytes are left",
+          "");
     }
   }
 }

@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * Both sides: the reason why an object cannot travel, on its way up through the serializers.
  *
- * <p>Each serializer that it passes adds the step it had taken; {@link ObjectCodec} turns the whole into a {@link
- * SerializationException}. Nothing is recorded while all goes well, so that the path costs nothing.
+ * <p>Each serializer that it passes adds the step it had taken; {@link ObjectCodec} turns the whole
+ * into a {@link SerializationException}. Nothing is recorded while all goes well, so that the path
+ * costs nothing.
  */
 final class CannotTravel extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -71,7 +72,9 @@ final class CannotTravel extends RuntimeException {
       return String.join(" -> ", path);
     }
     return String.join(" -> ", path.subList(0, STEPS_SHOWN_AT_EACH_END))
-        + " -> (" + hidden + " more) -> "
+        + " -> ("
+        + hidden
+        + " more) -> "
         + String.join(" -> ", path.subList(path.size() - STEPS_SHOWN_AT_EACH_END, path.size()));
   }
 }

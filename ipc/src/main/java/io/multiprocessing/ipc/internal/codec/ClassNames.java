@@ -27,7 +27,9 @@ final class ClassNames {
     } catch (ClassNotFoundException | LinkageError e) {
       throw new CannotTravel(
           name,
-          e instanceof ClassNotFoundException ? "is not on the class path of this JVM" : "cannot be loaded by this JVM",
+          e instanceof ClassNotFoundException
+              ? "is not on the class path of this JVM"
+              : "cannot be loaded by this JVM",
           "Give both JVMs the same class path; classes made at run time cannot travel.",
           e);
     }

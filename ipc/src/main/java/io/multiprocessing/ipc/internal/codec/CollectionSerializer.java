@@ -19,9 +19,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Both sides: the mutable collections of java.util: the comparator where there is one, then the elements.
+ * Both sides: the mutable collections of java.util: the comparator where there is one, then the
+ * elements.
  *
- * <p>Elements are taken in one {@code toArray()}, so that a concurrent collection that changes meanwhile still gives a whole message.
+ * <p>Elements are taken in one {@code toArray()}, so that a concurrent collection that changes
+ * meanwhile still gives a whole message.
  */
 final class CollectionSerializer extends Serializer<Object> {
   private final int id;
@@ -35,7 +37,9 @@ final class CollectionSerializer extends Serializer<Object> {
     Collection<?> collection = (Collection<?>) value;
     if (id == KnownTypes.TREE_SET || id == KnownTypes.PRIORITY_QUEUE) {
       Comparator<?> comparator =
-          id == KnownTypes.TREE_SET ? ((SortedSet<?>) value).comparator() : ((PriorityQueue<?>) value).comparator();
+          id == KnownTypes.TREE_SET
+              ? ((SortedSet<?>) value).comparator()
+              : ((PriorityQueue<?>) value).comparator();
       writeComparator(kryo, out, comparator, value);
     }
     Elements.write(kryo, out, collection.toArray());
@@ -64,6 +68,7 @@ final class CollectionSerializer extends Serializer<Object> {
     return collection;
   }
 
+  @SuppressWarnings("JdkObsolete") // the user's list is one
   private Collection<Object> create(int count) {
     return switch (id) {
       case KnownTypes.ARRAY_LIST -> new ArrayList<>(count);
@@ -80,7 +85,8 @@ final class CollectionSerializer extends Serializer<Object> {
   private Collection<Object> readSorted(Kryo kryo, Input in) {
     @SuppressWarnings("unchecked") // it compared the elements on the other side
     Comparator<Object> comparator = (Comparator<Object>) kryo.readClassAndObject(in);
-    Collection<Object> sorted = id == KnownTypes.TREE_SET ? new TreeSet<>(comparator) : new PriorityQueue<>(comparator);
+    Collection<Object> sorted =
+        id == KnownTypes.TREE_SET ? new TreeSet<>(comparator) : new PriorityQueue<>(comparator);
     kryo.reference(sorted);
     sorted.addAll(Arrays.asList(Elements.read(kryo, in)));
     return sorted;

@@ -8,7 +8,8 @@ import com.esotericsoftware.kryo.io.Output;
 /**
  * Both sides: a run of objects, such as the elements of a list.
  *
- * <p>Layout: count; then, unless it is 0, one byte: 0 = each element says its class or is null, 1 = all have the class that follows.
+ * <p>Layout: count; then, unless it is 0, one byte: 0 = each element says its class or is null, 1 =
+ * all have the class that follows.
  */
 final class Elements {
   private static final int MIXED = 0;

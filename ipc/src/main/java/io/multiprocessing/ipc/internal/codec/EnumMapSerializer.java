@@ -8,7 +8,10 @@ import com.esotericsoftware.kryo.io.Output;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Both sides: enum maps: the enum, the entries; an empty map, which does not tell its enum, by Java serialization. */
+/**
+ * Both sides: enum maps: the enum, the entries; an empty map, which does not tell its enum, by Java
+ * serialization.
+ */
 final class EnumMapSerializer extends Serializer<Object> {
   private final JavaStreamSerializer javaStream;
 

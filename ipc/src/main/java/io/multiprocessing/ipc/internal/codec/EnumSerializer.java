@@ -7,7 +7,9 @@ import com.esotericsoftware.kryo.io.Output;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Both sides: a constant of an enum, by its name: a different order on the other side does no harm. */
+/**
+ * Both sides: a constant of an enum, by its name: a different order on the other side does no harm.
+ */
 final class EnumSerializer extends Serializer<Object> {
   private final Class<?> type;
   private final Map<String, Object> constants = new HashMap<>();
@@ -31,7 +33,10 @@ final class EnumSerializer extends Serializer<Object> {
     }
     Object constant = constants.get(name);
     if (constant == null) {
-      throw new CannotTravel(type.getName(), "has no constant " + name + " in this JVM", "Give both JVMs the same class path.");
+      throw new CannotTravel(
+          type.getName(),
+          "has no constant " + name + " in this JVM",
+          "Give both JVMs the same class path.");
     }
     return constant;
   }

@@ -7,7 +7,10 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.EnumSet;
 
-/** Both sides: enum sets: the count, the enum, the constants; an empty set, which does not tell its enum, by Java serialization. */
+/**
+ * Both sides: enum sets: the count, the enum, the constants; an empty set, which does not tell its
+ * enum, by Java serialization.
+ */
 final class EnumSetSerializer extends Serializer<Object> {
   private final JavaStreamSerializer javaStream;
 

@@ -13,7 +13,10 @@ final class FieldSlot {
   private final Field field;
   private final char kind;
 
-  /** The class of every value of this field; null when a subclass may be in it, so that each value says its class. */
+  /**
+   * The class of every value of this field; null when a subclass may be in it, so that each value
+   * says its class.
+   */
   private final Class<?> exactType;
 
   FieldSlot(Field field) {
@@ -33,8 +36,11 @@ final class FieldSlot {
   }
 
   private static Class<?> exactType(Class<?> type) {
-    boolean noSubclass = Modifier.isFinal(type.getModifiers()) && (!type.isArray() || type.getComponentType().isPrimitive());
-    boolean travels = noSubclass && !type.isPrimitive() && TravelRules.of(type).way() != TravelRules.Way.REFUSED;
+    boolean noSubclass =
+        Modifier.isFinal(type.getModifiers())
+            && (!type.isArray() || type.getComponentType().isPrimitive());
+    boolean travels =
+        noSubclass && !type.isPrimitive() && TravelRules.of(type).way() != TravelRules.Way.REFUSED;
     return travels ? type : null;
   }
 
@@ -104,6 +110,7 @@ final class FieldSlot {
     }
     Registration registration = kryo.getRegistration(exactType);
     // the registered type, not the field's: it decides on both sides whether the object is tracked
-    return kryo.readObjectOrNull(in, (Class<?>) registration.getType(), registration.getSerializer());
+    return kryo.readObjectOrNull(
+        in, (Class<?>) registration.getType(), registration.getSerializer());
   }
 }

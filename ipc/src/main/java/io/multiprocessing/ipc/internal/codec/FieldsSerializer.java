@@ -15,9 +15,11 @@ import org.objenesis.instantiator.ObjectInstantiator;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /**
- * Both sides: objects of user classes, field by field: no constructor runs, transient fields stay 0 or null.
+ * Both sides: objects of user classes, field by field: no constructor runs, transient fields stay 0
+ * or null.
  *
- * <p>Compiler-made fields count: without {@code this$0} and {@code val$x} an inner or anonymous class is not itself.
+ * <p>Compiler-made fields count: without {@code this$0} and {@code val$x} an inner or anonymous
+ * class is not itself.
  */
 final class FieldsSerializer extends Serializer<Object> {
   private static final ClassValue<Shape> SHAPES =
@@ -86,7 +88,8 @@ final class FieldsSerializer extends Serializer<Object> {
       // reflection promises no order
       Arrays.sort(fields, Comparator.comparing(Field::getName));
       for (Field field : fields) {
-        if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
+        if (!Modifier.isStatic(field.getModifiers())
+            && !Modifier.isTransient(field.getModifiers())) {
           found.add(new FieldSlot(field));
         }
       }

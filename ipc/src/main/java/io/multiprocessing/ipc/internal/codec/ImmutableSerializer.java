@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Both sides: collections that cannot change: List.of, Set.of, Map.of, Stream.toList, Collections.emptyList and singletonList. */
+/**
+ * Both sides: collections that cannot change: List.of, Set.of, Map.of, Stream.toList,
+ * Collections.emptyList and singletonList.
+ */
 final class ImmutableSerializer extends LateSerializer {
   private final int id;
 
@@ -22,8 +25,9 @@ final class ImmutableSerializer extends LateSerializer {
   @Override
   void writeParts(Kryo kryo, Output out, Object whole) {
     switch (id) {
-      case KnownTypes.EMPTY_LIST, KnownTypes.EMPTY_SET, KnownTypes.EMPTY_MAP -> { }
-      case KnownTypes.IMMUTABLE_MAP, KnownTypes.SINGLETON_MAP -> MapSerializer.writeEntries(kryo, out, (Map<?, ?>) whole);
+      case KnownTypes.EMPTY_LIST, KnownTypes.EMPTY_SET, KnownTypes.EMPTY_MAP -> {}
+      case KnownTypes.IMMUTABLE_MAP, KnownTypes.SINGLETON_MAP ->
+          MapSerializer.writeEntries(kryo, out, (Map<?, ?>) whole);
       default -> Elements.write(kryo, out, ((Collection<?>) whole).toArray());
     }
   }

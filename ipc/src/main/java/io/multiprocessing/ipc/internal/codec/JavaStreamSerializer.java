@@ -17,16 +17,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Both sides: objects whose class has its own Java serialization, and those of the JDK that this codec does not know better.
+ * Both sides: objects whose class has its own Java serialization, and those of the JDK that this
+ * codec does not know better.
  *
- * <p>Layout: the guests, then the length of the Java stream, then the stream. Guests are the objects inside that are not
- * Serializable; they go through the codec, and the stream holds their number. They come first because the stream needs them while it
- * is read. Objects are not shared between two streams, nor between a stream and its guests.
+ * <p>Layout: the guests, then the length of the Java stream, then the stream. Guests are the
+ * objects inside that are not Serializable; they go through the codec, and the stream holds their
+ * number. They come first because the stream needs them while it is read. Objects are not shared
+ * between two streams, nor between a stream and its guests.
  */
 final class JavaStreamSerializer extends LateSerializer {
   private static final int FIRST_CAPACITY_BYTES = 512;
 
-  // an element takes at least one byte; hash tables announce up to four places for an entry, and at least sixteen
+  // an element takes at least one byte; hash tables announce up to four places for an entry, and at
+  // least sixteen
   private static final long ARRAY_SLACK = 64;
   private static final long ARRAY_SLACK_PER_BYTE = 4;
 
@@ -81,7 +84,10 @@ final class JavaStreamSerializer extends LateSerializer {
       throw e;
     } catch (ClassNotFoundException e) {
       throw new CannotTravel(
-          e.getMessage(), "is not on the class path of this JVM", "Give both JVMs the same class path.", e);
+          e.getMessage(),
+          "is not on the class path of this JVM",
+          "Give both JVMs the same class path.",
+          e);
     } catch (Throwable e) {
       throw new CannotTravel("An object", "failed in its Java deserialization: " + e, "", e);
     }
@@ -108,7 +114,8 @@ final class JavaStreamSerializer extends LateSerializer {
 
     @Override
     protected Object replaceObject(Object object) {
-      if (object instanceof Serializable && TravelRules.of(object.getClass()).way() != TravelRules.Way.REFUSED) {
+      if (object instanceof Serializable
+          && TravelRules.of(object.getClass()).way() != TravelRules.Way.REFUSED) {
         return object;
       }
       // a guest that is refused has its path in the message by that
@@ -134,10 +141,16 @@ final class JavaStreamSerializer extends LateSerializer {
       setObjectInputFilter(boundArrays(ARRAY_SLACK + ARRAY_SLACK_PER_BYTE * frame.lengthBytes));
     }
 
-    /** Damaged bytes must not allocate what they cannot fill; the filter of the JVM, if there is one, stays in force. */
+    /**
+     * Damaged bytes must not allocate what they cannot fill; the filter of the JVM, if there is
+     * one, stays in force.
+     */
     private static ObjectInputFilter boundArrays(long limit) {
       ObjectInputFilter bound =
-          info -> info.arrayLength() > limit ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
+          info ->
+              info.arrayLength() > limit
+                  ? ObjectInputFilter.Status.REJECTED
+                  : ObjectInputFilter.Status.UNDECIDED;
       return ObjectInputFilter.merge(bound, ObjectInputFilter.Config.getSerialFilter());
     }
 
@@ -155,7 +168,8 @@ final class JavaStreamSerializer extends LateSerializer {
       for (int i = 0; i < names.length; i++) {
         interfaces[i] = ClassNames.find(names[i], loader);
       }
-      return Proxy.newProxyInstance(loader, interfaces, (proxy, method, arguments) -> null).getClass();
+      return Proxy.newProxyInstance(loader, interfaces, (proxy, method, arguments) -> null)
+          .getClass();
     }
 
     @Override
@@ -164,7 +178,9 @@ final class JavaStreamSerializer extends LateSerializer {
     }
   }
 
-  /** Both sides: the bytes of one Java stream: ObjectInputStream reads ahead, but not beyond them. */
+  /**
+   * Both sides: the bytes of one Java stream: ObjectInputStream reads ahead, but not beyond them.
+   */
   private static final class Frame extends InputStream {
     private final Input in;
     private final int lengthBytes;

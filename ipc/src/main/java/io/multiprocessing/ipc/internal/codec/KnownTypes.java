@@ -6,8 +6,9 @@ import java.util.Map;
 /**
  * Both sides: the numbers that stand for types of the JDK in the bytes.
  *
- * <p>They are the same for every JDK, so that parent and worker may run on different ones. Types are listed by name and loaded when
- * first met: loading them all would cost each JVM some 20 ms at its start. Numbers up to 125 take one byte.
+ * <p>They are the same for every JDK, so that parent and worker may run on different ones. Types
+ * are listed by name and loaded when first met: loading them all would cost each JVM some 20 ms at
+ * its start. Numbers up to 125 take one byte.
  */
 final class KnownTypes {
   // 0 to 8 are Kryo's own: int, String, float, boolean, byte, char, short, long, double
@@ -102,7 +103,8 @@ final class KnownTypes {
   private static final Map<String, Integer> IDS = new HashMap<>(256);
 
   static {
-    // the name of a type that is only a stand-in (an interface, mostly) for the classes that TravelRules assigns to the number
+    // the name of a type that is only a stand-in (an interface, mostly) for the classes that
+    // TravelRules assigns to the number
     name(LAMBDA, "com.esotericsoftware.kryo.serializers.ClosureSerializer$Closure");
     name(PROXY, "java.lang.reflect.InvocationHandler");
     name(JAVA_STREAM, "java.io.Serializable");
@@ -210,10 +212,18 @@ final class KnownTypes {
     }
   }
 
-  /** Small values whose identity nobody relies on are not worth a look into the table of references. */
+  /**
+   * Small values whose identity nobody relies on are not worth a look into the table of references.
+   */
   private static boolean isTracked(int id) {
-    boolean value = id >= LOCAL_DATE && id <= ZONE_OFFSET || id >= OPTIONAL_INT && id <= OPTIONAL_DOUBLE;
-    return !value && id != CLASS && id != UUID && id != LOCALE && id != CHARSET && id != CURRENCY
+    boolean value =
+        id >= LOCAL_DATE && id <= ZONE_OFFSET || id >= OPTIONAL_INT && id <= OPTIONAL_DOUBLE;
+    return !value
+        && id != CLASS
+        && id != UUID
+        && id != LOCALE
+        && id != CHARSET
+        && id != CURRENCY
         && (id < EMPTY_LIST || id > EMPTY_MAP);
   }
 
@@ -225,7 +235,9 @@ final class KnownTypes {
       return new LateHolderSerializer(id);
     }
     if (id >= OBJECT) {
-      return id == ATOMIC_REFERENCE ? new AtomicReferenceSerializer() : new ValueSerializer(id, loader);
+      return id == ATOMIC_REFERENCE
+          ? new AtomicReferenceSerializer()
+          : new ValueSerializer(id, loader);
     }
     if (id >= ARRAY_LIST && id <= CONCURRENT_QUEUE) {
       return new CollectionSerializer(id);

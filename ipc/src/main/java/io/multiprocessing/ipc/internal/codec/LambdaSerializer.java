@@ -15,8 +15,9 @@ import java.util.Map;
 /**
  * Both sides: lambdas and method references that are Serializable.
  *
- * <p>The compiler gives such a lambda a {@code writeReplace} that describes it, and its class a {@code $deserializeLambda$} that
- * rebuilds it. What the lambda captured goes through this codec, so it need not be Serializable.
+ * <p>The compiler gives such a lambda a {@code writeReplace} that describes it, and its class a
+ * {@code $deserializeLambda$} that rebuilds it. What the lambda captured goes through this codec,
+ * so it need not be Serializable.
  */
 final class LambdaSerializer extends LateSerializer {
   private static final int BY_CODEC = 0;
@@ -38,7 +39,8 @@ final class LambdaSerializer extends LateSerializer {
       throw notSerializable(type);
     }
     if (TravelRules.isOfJdk(type)) {
-      // Comparator.comparing and the like: their methods are closed to us, but not to Java serialization
+      // Comparator.comparing and the like: their methods are closed to us, but not to Java
+      // serialization
       out.writeByte(BY_JAVA);
       javaStream.writeParts(kryo, out, whole);
       return;
@@ -48,10 +50,13 @@ final class LambdaSerializer extends LateSerializer {
   }
 
   private static CannotTravel notSerializable(Class<?> type) {
-    String interfaces = Arrays.toString(Arrays.stream(type.getInterfaces()).map(Class::getTypeName).toArray());
+    String interfaces =
+        Arrays.toString(Arrays.stream(type.getInterfaces()).map(Class::getTypeName).toArray());
     return new CannotTravel(
         TravelRules.describe(type),
-        "cannot travel to another JVM: the lambda or method reference implements " + interfaces + ", which is not Serializable",
+        "cannot travel to another JVM: the lambda or method reference implements "
+            + interfaces
+            + ", which is not Serializable",
         "Declare it as one of this library's interfaces (Task, SerializableCallable, ...), or cast it where it is written:"
             + " (Comparator<String> & Serializable) (a, b) -> ...");
   }
@@ -62,7 +67,8 @@ final class LambdaSerializer extends LateSerializer {
       writeReplace.setAccessible(true);
       return (SerializedLambda) writeReplace.invoke(lambda);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      throw new CannotTravel(TravelRules.describe(lambda.getClass()), "does not describe itself: " + e, "", e);
+      throw new CannotTravel(
+          TravelRules.describe(lambda.getClass()), "does not describe itself: " + e, "", e);
     }
   }
 
@@ -86,12 +92,18 @@ final class LambdaSerializer extends LateSerializer {
     }
   }
 
-  /** Says in the user's words what the lambda captured: "this", or the number and name of a variable. */
+  /**
+   * Says in the user's words what the lambda captured: "this", or the number and name of a
+   * variable.
+   */
   private String step(SerializedLambda form, int index) {
     String owner = form.getImplClass().replace('/', '.');
     String method = form.getImplMethodName();
     boolean isLambda = method.startsWith("lambda$");
-    String place = isLambda ? "lambda in " + owner + methodAround(method) : "method reference " + owner + "::" + method;
+    String place =
+        isLambda
+            ? "lambda in " + owner + methodAround(method)
+            : "method reference " + owner + "::" + method;
     boolean onInstance =
         form.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic
             && form.getImplMethodKind() != MethodHandleInfo.REF_newInvokeSpecial;
@@ -99,8 +111,14 @@ final class LambdaSerializer extends LateSerializer {
       return "captured " + (isLambda ? "'this'" : "object") + " of the " + place;
     }
     int parameter = onInstance ? index - 1 : index;
-    String name = ParameterNames.of(form.getImplClass(), method, form.getImplMethodSignature(), parameter, loader);
-    return "captured argument " + (parameter + 1) + (name == null ? "" : " '" + name + "'") + " of the " + place;
+    String name =
+        ParameterNames.of(
+            form.getImplClass(), method, form.getImplMethodSignature(), parameter, loader);
+    return "captured argument "
+        + (parameter + 1)
+        + (name == null ? "" : " '" + name + "'")
+        + " of the "
+        + place;
   }
 
   /** The compiler names Serializable lambdas lambda$method$hash$number. */
@@ -116,7 +134,8 @@ final class LambdaSerializer extends LateSerializer {
       return javaStream.read(kryo, in, ignored);
     }
     String capturingClass = Bounds.readString(in);
-    Class<?> host = ClassNames.load(capturingClass == null ? null : capturingClass.replace('/', '.'), loader);
+    Class<?> host =
+        ClassNames.load(capturingClass == null ? null : capturingClass.replace('/', '.'), loader);
     String interfaceClass = Bounds.readString(in);
     String interfaceMethod = Bounds.readString(in);
     String interfaceSignature = Bounds.readString(in);
@@ -132,8 +151,16 @@ final class LambdaSerializer extends LateSerializer {
     return rebuild(
         host,
         new SerializedLambda(
-            host, interfaceClass, interfaceMethod, interfaceSignature, kind, implClass, implMethod, implSignature,
-            instantiatedType, captured));
+            host,
+            interfaceClass,
+            interfaceMethod,
+            interfaceSignature,
+            kind,
+            implClass,
+            implMethod,
+            implSignature,
+            instantiatedType,
+            captured));
   }
 
   private Object rebuild(Class<?> host, SerializedLambda form) {

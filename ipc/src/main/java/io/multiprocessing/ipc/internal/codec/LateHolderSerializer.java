@@ -8,7 +8,9 @@ import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Map;
 import java.util.Optional;
 
-/** Both sides: small holders that are complete from the start: Optional and the entries of a map. */
+/**
+ * Both sides: small holders that are complete from the start: Optional and the entries of a map.
+ */
 final class LateHolderSerializer extends LateSerializer {
   private final int id;
 
@@ -40,7 +42,8 @@ final class LateHolderSerializer extends LateSerializer {
     return switch (id) {
       case KnownTypes.OPTIONAL -> Optional.ofNullable(first);
       case KnownTypes.IMMUTABLE_ENTRY -> Map.entry(first, kryo.readClassAndObject(in));
-      case KnownTypes.SIMPLE_IMMUTABLE_ENTRY -> new SimpleImmutableEntry<>(first, kryo.readClassAndObject(in));
+      case KnownTypes.SIMPLE_IMMUTABLE_ENTRY ->
+          new SimpleImmutableEntry<>(first, kryo.readClassAndObject(in));
       default -> new SimpleEntry<>(first, kryo.readClassAndObject(in));
     };
   }

@@ -4,7 +4,10 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Output;
 
-/** Both sides: base of the serializers whose objects can only be built after their parts were read; see {@link References}. */
+/**
+ * Both sides: base of the serializers whose objects can only be built after their parts were read;
+ * see {@link References}.
+ */
 abstract class LateSerializer extends Serializer<Object> {
   @Override
   public void write(Kryo kryo, Output out, Object whole) {

@@ -12,7 +12,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Both sides: the mutable maps of java.util: the comparator where there is one, then all keys, then all values. */
+/**
+ * Both sides: the mutable maps of java.util: the comparator where there is one, then all keys, then
+ * all values.
+ */
 final class MapSerializer extends Serializer<Object> {
   private final int id;
 
@@ -23,7 +26,8 @@ final class MapSerializer extends Serializer<Object> {
   @Override
   public void write(Kryo kryo, Output out, Object value) {
     if (id == KnownTypes.TREE_MAP) {
-      CollectionSerializer.writeComparator(kryo, out, ((SortedMap<?, ?>) value).comparator(), value);
+      CollectionSerializer.writeComparator(
+          kryo, out, ((SortedMap<?, ?>) value).comparator(), value);
     }
     writeEntries(kryo, out, (Map<?, ?>) value);
   }
@@ -75,7 +79,10 @@ final class MapSerializer extends Serializer<Object> {
     Object[] keys = Elements.read(kryo, in);
     Object[] values = Elements.read(kryo, in);
     if (keys.length != values.length) {
-      throw new CannotTravel("The message", "is damaged: a map with " + keys.length + " keys, " + values.length + " values", "");
+      throw new CannotTravel(
+          "The message",
+          "is damaged: a map with " + keys.length + " keys, " + values.length + " values",
+          "");
     }
     for (int i = 0; i < keys.length; i++) {
       map.put(keys[i], values[i]);

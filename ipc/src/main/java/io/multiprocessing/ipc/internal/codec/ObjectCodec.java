@@ -13,8 +13,9 @@ import java.util.Objects;
 /**
  * Both sides: turns objects into bytes and back, for JVMs with the same class path.
  *
- * <p>Each object that is written is complete in itself: shared and cyclic references are kept within it, and it can be read without
- * those before it. After a failure the codec is as good as new. Confined to one thread at a time.
+ * <p>Each object that is written is complete in itself: shared and cyclic references are kept
+ * within it, and it can be read without those before it. After a failure the codec is as good as
+ * new. Confined to one thread at a time.
  */
 public final class ObjectCodec {
   /* How an object travels
@@ -50,7 +51,8 @@ public final class ObjectCodec {
   /**
    * Writes an object.
    *
-   * @param out receives the bytes; after a failure its position is what it was, unless it has handed bytes on to a stream
+   * @param out receives the bytes; after a failure its position is what it was, unless it has
+   *     handed bytes on to a stream
    * @param value the object, or null
    * @throws SerializationException if the object, or something that it refers to, cannot travel
    * @throws KryoBufferOverflowException if {@code out} has a limit and the object does not fit
@@ -83,7 +85,8 @@ public final class ObjectCodec {
    *
    * @param in holds bytes that {@link #write} wrote; after a failure its position is unspecified
    * @return the object, or null if null was written
-   * @throws SerializationException if the bytes are damaged, a class is missing, or the object refuses to be rebuilt
+   * @throws SerializationException if the bytes are damaged, a class is missing, or the object
+   *     refuses to be rebuilt
    */
   public Object read(Input in) {
     Kryo reader = kryo();
@@ -121,7 +124,8 @@ public final class ObjectCodec {
       write(output, value);
       return output.toBytes();
     } catch (KryoBufferOverflowException e) {
-      throw new SerializationException("an object of 2 GB or more cannot be written into one array", e);
+      throw new SerializationException(
+          "an object of 2 GB or more cannot be written into one array", e);
     } finally {
       if (output.getBuffer().length > CAPACITY_KEPT_BYTES) {
         output = null;
@@ -136,14 +140,16 @@ public final class ObjectCodec {
    *
    * @param bytes what {@link #toBytes} returned
    * @return the object, or null if null was written
-   * @throws SerializationException if the bytes are damaged, a class is missing, or the object refuses to be rebuilt
+   * @throws SerializationException if the bytes are damaged, a class is missing, or the object
+   *     refuses to be rebuilt
    */
   public Object fromBytes(byte[] bytes) {
     Input in = new Input(bytes);
     Object value = read(in);
     if (in.position() != bytes.length) {
       throw new SerializationException(
-          "The message is damaged: " + (bytes.length - in.position()) + " bytes follow the object", null);
+          "The message is damaged: " + (bytes.length - in.position()) + " bytes follow the object",
+          null);
     }
     return value;
   }
@@ -153,7 +159,8 @@ public final class ObjectCodec {
       references = new References();
       kryo = new LambdaAwareKryo(new TypeResolver(loader), references);
       kryo.setRegistrationRequired(false);
-      kryo.setOptimizedGenerics(false); // saves no bytes here, and a failure would leave its stack filled
+      kryo.setOptimizedGenerics(
+          false); // saves no bytes here, and a failure would leave its stack filled
       kryo.setAutoReset(false); // references are still needed to describe a stack overflow
       kryo.setClassLoader(loader);
     }
@@ -164,7 +171,10 @@ public final class ObjectCodec {
     String name = TravelRules.describe(type);
     // the error itself is no cause: its thousand frames say less than this message
     return new SerializationException(
-        name + " is nested too deep to be " + verb + ": the stack of the thread overflowed."
+        name
+            + " is nested too deep to be "
+            + verb
+            + ": the stack of the thread overflowed."
             + " Send the objects as a list instead of a chain, or raise the stack size (-Xss)",
         name,
         List.of(),
@@ -186,7 +196,8 @@ public final class ObjectCodec {
     }
     Throwable cause = e instanceof KryoException && e.getCause() != null ? e.getCause() : e;
     String name = value == null ? null : TravelRules.describe(value.getClass());
-    return new SerializationException((name == null ? "The message" : name) + " " + what + ": " + cause, name, List.of(), cause);
+    return new SerializationException(
+        (name == null ? "The message" : name) + " " + what + ": " + cause, name, List.of(), cause);
   }
 
   /** Both sides: a Kryo that knows the lambdas of today's JVMs, which are hidden classes. */

@@ -7,11 +7,13 @@ import java.io.InputStream;
 import java.lang.invoke.MethodType;
 
 /**
- * Both sides: the names of the variables that a lambda captured, for messages, from the class file where it has them.
+ * Both sides: the names of the variables that a lambda captured, for messages, from the class file
+ * where it has them.
  *
- * <p>A lambda's body is a method, its captured variables are the first parameters, and the debug information (javac -g, the default
- * of Maven and Gradle) has their names in a LocalVariableTable. Reflection does not show it, so this reads the file: JVM
- * specification, chapter 4. Whatever looks odd means no name.
+ * <p>A lambda's body is a method, its captured variables are the first parameters, and the debug
+ * information (javac -g, the default of Maven and Gradle) has their names in a LocalVariableTable.
+ * Reflection does not show it, so this reads the file: JVM specification, chapter 4. Whatever looks
+ * odd means no name.
  */
 final class ParameterNames {
   private static final int ACC_STATIC = 8;
@@ -24,19 +26,22 @@ final class ParameterNames {
   }
 
   /** Returns the name of a parameter of a method, or null when the class file does not say. */
-  static String of(String internalClass, String method, String signature, int parameter, ClassLoader loader) {
+  static String of(
+      String internalClass, String method, String signature, int parameter, ClassLoader loader) {
     try (InputStream file = loader.getResourceAsStream(internalClass + ".class")) {
       if (file == null) {
         return null;
       }
       MethodType type = MethodType.fromMethodDescriptorString(signature, loader);
-      return new ParameterNames(new ByteArrayInputStream(file.readAllBytes())).find(method, signature, type, parameter);
+      return new ParameterNames(new ByteArrayInputStream(file.readAllBytes()))
+          .find(method, signature, type, parameter);
     } catch (IOException | RuntimeException | LinkageError e) {
       return null;
     }
   }
 
-  private String find(String method, String signature, MethodType type, int parameter) throws IOException {
+  private String find(String method, String signature, MethodType type, int parameter)
+      throws IOException {
     in.readInt(); // magic
     in.readInt(); // versions
     readConstants();
@@ -45,10 +50,13 @@ final class ParameterNames {
     skipFields();
     for (int methods = in.readUnsignedShort(); methods > 0; methods--) {
       int access = in.readUnsignedShort();
-      boolean wanted = method.equals(texts[in.readUnsignedShort()]) & signature.equals(texts[in.readUnsignedShort()]);
+      boolean wanted =
+          method.equals(texts[in.readUnsignedShort()])
+              & signature.equals(texts[in.readUnsignedShort()]);
       int slot = (access & ACC_STATIC) == 0 ? 1 : 0;
       for (int i = 0; i < parameter; i++) {
-        slot += type.parameterType(i) == long.class || type.parameterType(i) == double.class ? 2 : 1;
+        slot +=
+            type.parameterType(i) == long.class || type.parameterType(i) == double.class ? 2 : 1;
       }
       String name = readAttributes(wanted, slot);
       if (wanted) {
@@ -83,7 +91,10 @@ final class ParameterNames {
     }
   }
 
-  /** Reads past the attributes of a member; returns the name of the variable that is in the slot at the start of its code. */
+  /**
+   * Reads past the attributes of a member; returns the name of the variable that is in the slot at
+   * the start of its code.
+   */
   private String readAttributes(boolean wanted, int slot) throws IOException {
     String found = null;
     for (int attributes = in.readUnsignedShort(); attributes > 0; attributes--) {

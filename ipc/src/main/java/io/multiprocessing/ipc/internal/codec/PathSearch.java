@@ -13,7 +13,8 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * Both sides: finds, for a message, the way from an object to one inside it that Java serialization came upon, as that does not tell.
+ * Both sides: finds, for a message, the way from an object to one inside it that Java serialization
+ * came upon, as that does not tell.
  *
  * <p>Breadth first, so that the shortest way is found; it gives up after a while.
  */
@@ -32,7 +33,8 @@ final class PathSearch {
 
   /** Returns the steps from {@code root} to {@code target}, at least one. */
   static List<String> find(Object root, Object target) {
-    List<String> unknown = List.of(root.getClass().getTypeName() + " (written by Java serialization)");
+    List<String> unknown =
+        List.of(root.getClass().getTypeName() + " (written by Java serialization)");
     try {
       PathSearch search = new PathSearch(target);
       search.offer(root, null, null);
@@ -82,10 +84,11 @@ final class PathSearch {
         offer(element, "[" + i++ + "]", visit);
       }
     } else if (object instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> {
-        offer(key, "key", visit);
-        offer(value, "[" + (key instanceof String ? key : "value") + "]", visit);
-      });
+      map.forEach(
+          (key, value) -> {
+            offer(key, "key", visit);
+            offer(value, "[" + (key instanceof String ? key : "value") + "]", visit);
+          });
     } else if (object instanceof Throwable throwable) {
       offer(throwable.getCause(), "getCause()", visit);
       for (Throwable suppressed : throwable.getSuppressed()) {
@@ -96,7 +99,9 @@ final class PathSearch {
   }
 
   private void lookAtFields(Visit visit) {
-    for (Class<?> c = visit.object().getClass(); c != null && !TravelRules.isOfJdk(c) && !c.isHidden(); c = c.getSuperclass()) {
+    for (Class<?> c = visit.object().getClass();
+        c != null && !TravelRules.isOfJdk(c) && !c.isHidden();
+        c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
           continue;

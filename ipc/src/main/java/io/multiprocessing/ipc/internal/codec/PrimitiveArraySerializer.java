@@ -10,7 +10,8 @@ import java.nio.ByteOrder;
 /**
  * Both sides: arrays of primitives: the length, then each element in its full width, little-endian.
  *
- * <p>Elements go through a small buffer in bulk: Kryo's own loops shift each byte by itself, at a fraction of the speed.
+ * <p>Elements go through a small buffer in bulk: Kryo's own loops shift each byte by itself, at a
+ * fraction of the speed.
  */
 final class PrimitiveArraySerializer extends Serializer<Object> {
   private static final int SCRATCH_BYTES = 8192;

@@ -34,7 +34,8 @@ final class ProxySerializer extends LateSerializer {
     for (int i = 0; i < interfaces.length; i++) {
       interfaces[i] = ClassNames.load(Bounds.readString(in), loader);
     }
-    return Proxy.newProxyInstance(loader, interfaces, (InvocationHandler) kryo.readClassAndObject(in));
+    return Proxy.newProxyInstance(
+        loader, interfaces, (InvocationHandler) kryo.readClassAndObject(in));
   }
 
   /** A proxy may stand for something mutable. */

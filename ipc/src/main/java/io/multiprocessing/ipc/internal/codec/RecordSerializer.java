@@ -8,7 +8,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 
-/** Both sides: records: their fields in order, rebuilt by the canonical constructor, which may refuse them. */
+/**
+ * Both sides: records: their fields in order, rebuilt by the canonical constructor, which may
+ * refuse them.
+ */
 final class RecordSerializer extends LateSerializer {
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {

@@ -11,9 +11,10 @@ import java.util.List;
 /**
  * Both sides: numbers the objects of one message, so that shared and cyclic ones travel once.
  *
- * <p>Some objects can only be built once their parts are read: records, lambdas, immutable collections, whatever Java
- * serialization writes. They are <em>late</em>. A reference from a part back to its unfinished whole has nothing to point to on the
- * other side. If the whole has no identity worth keeping (a lambda, a record) a second copy of it is written at that place, which
+ * <p>Some objects can only be built once their parts are read: records, lambdas, immutable
+ * collections, whatever Java serialization writes. They are <em>late</em>. A reference from a part
+ * back to its unfinished whole has nothing to point to on the other side. If the whole has no
+ * identity worth keeping (a lambda, a record) a second copy of it is written at that place, which
  * ends at the first object that is not late; otherwise the writer refuses.
  */
 final class References implements ReferenceResolver {
@@ -107,7 +108,10 @@ final class References implements ReferenceResolver {
     return object;
   }
 
-  /** Must answer the same for the class of the object on one side and for the registered type on the other. */
+  /**
+   * Must answer the same for the class of the object on one side and for the registered type on the
+   * other.
+   */
   @Override
   @SuppressWarnings("rawtypes") // Kryo's signature
   public boolean useReferences(Class type) {
@@ -115,11 +119,14 @@ final class References implements ReferenceResolver {
     if (registration instanceof TypeRegistration known) {
       return known.isTracked();
     }
-    // never registered: lambdas and proxies (tracked), constants with a body of an enum (not). Kryo's own: only strings are tracked
+    // never registered: lambdas and proxies (tracked), constants with a body of an enum (not).
+    // Kryo's own: only strings are tracked
     return registration == null ? !Enum.class.isAssignableFrom(type) : type == String.class;
   }
 
-  /** Returns the class of the object that was met last: the innermost one, after a stack overflow. */
+  /**
+   * Returns the class of the object that was met last: the innermost one, after a stack overflow.
+   */
   Class<?> newestWrittenClass() {
     return newestWritten == null ? null : newestWritten.getClass();
   }
@@ -133,7 +140,8 @@ final class References implements ReferenceResolver {
     newestWritten = null;
     newestRead = null;
     if (writtenCount > 0) {
-      // shrunk to the size of this message: clearing a table that one large message left behind would slow all small ones
+      // shrunk to the size of this message: clearing a table that one large message left behind
+      // would slow all small ones
       writtenIds.clear(Math.max(SMALL_CAPACITY, 2 * writtenCount));
       writtenCount = 0;
     }

@@ -33,8 +33,10 @@ final class TimeSerializer extends Serializer<Object> {
       case KnownTypes.LOCAL_DATE -> writeDate(out, (LocalDate) value);
       case KnownTypes.LOCAL_TIME -> writeTime(out, (LocalTime) value);
       case KnownTypes.LOCAL_DATE_TIME -> writeDateTime(out, (LocalDateTime) value);
-      case KnownTypes.INSTANT -> writeSeconds(out, ((Instant) value).getEpochSecond(), ((Instant) value).getNano());
-      case KnownTypes.DURATION -> writeSeconds(out, ((Duration) value).getSeconds(), ((Duration) value).getNano());
+      case KnownTypes.INSTANT ->
+          writeSeconds(out, ((Instant) value).getEpochSecond(), ((Instant) value).getNano());
+      case KnownTypes.DURATION ->
+          writeSeconds(out, ((Duration) value).getSeconds(), ((Duration) value).getNano());
       case KnownTypes.PERIOD -> {
         out.writeVarInt(((Period) value).getYears(), false);
         out.writeVarInt(((Period) value).getMonths(), false);
@@ -76,10 +78,13 @@ final class TimeSerializer extends Serializer<Object> {
       case KnownTypes.LOCAL_DATE_TIME -> readDateTime(in);
       case KnownTypes.INSTANT -> Instant.ofEpochSecond(in.readVarLong(false), in.readVarInt(true));
       case KnownTypes.DURATION -> Duration.ofSeconds(in.readVarLong(false), in.readVarInt(true));
-      case KnownTypes.PERIOD -> Period.of(in.readVarInt(false), in.readVarInt(false), in.readVarInt(false));
+      case KnownTypes.PERIOD ->
+          Period.of(in.readVarInt(false), in.readVarInt(false), in.readVarInt(false));
       case KnownTypes.ZONED_DATE_TIME ->
-          // local time, offset and zone together: an hour that the clock shows twice keeps its meaning
-          ZonedDateTime.ofInstant(readDateTime(in), readOffset(in), ZoneId.of(Bounds.readString(in)));
+          // local time, offset and zone together: an hour that the clock shows twice keeps its
+          // meaning
+          ZonedDateTime.ofInstant(
+              readDateTime(in), readOffset(in), ZoneId.of(Bounds.readString(in)));
       case KnownTypes.OFFSET_DATE_TIME -> OffsetDateTime.of(readDateTime(in), readOffset(in));
       case KnownTypes.OFFSET_TIME -> OffsetTime.of(readTime(in), readOffset(in));
       case KnownTypes.YEAR -> Year.of(in.readVarInt(false));

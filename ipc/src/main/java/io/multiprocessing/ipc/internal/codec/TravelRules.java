@@ -22,9 +22,10 @@ import java.util.SortedSet;
 /**
  * Both sides: decides, once per class, how its objects travel.
  *
- * <p>Objects of the JDK never travel by their private fields: those need flags to be reached and differ between versions. They have a
- * number in {@link KnownTypes}, or go through Java serialization, or do not travel. Objects of user classes travel by their fields
- * unless the class has its own opinion: hooks of Java serialization, or a superclass in the JDK that holds state.
+ * <p>Objects of the JDK never travel by their private fields: those need flags to be reached and
+ * differ between versions. They have a number in {@link KnownTypes}, or go through Java
+ * serialization, or do not travel. Objects of user classes travel by their fields unless the class
+ * has its own opinion: hooks of Java serialization, or a superclass in the JDK that holds state.
  */
 final class TravelRules {
   /** How objects of a class travel. */
@@ -52,9 +53,13 @@ final class TravelRules {
     }
   }
 
-  private static final String CREATE_IN_TASK = "Create it inside the task, or make the field that holds it transient.";
+  private static final String CREATE_IN_TASK =
+      "Create it inside the task, or make the field that holds it transient.";
 
-  /** Types that hold something of this JVM or of the operating system, by name so that none is loaded for the question. */
+  /**
+   * Types that hold something of this JVM or of the operating system, by name so that none is
+   * loaded for the question.
+   */
   private static final Map<String, String> RESOURCES =
       Map.ofEntries(
           Map.entry("java.lang.Thread", "a thread of this JVM"),
@@ -63,7 +68,9 @@ final class TravelRules {
           Map.entry("java.lang.ClassLoader", "classes of this JVM"),
           Map.entry("java.lang.Process", "a process of the operating system"),
           Map.entry("java.lang.ProcessHandle", "a process of the operating system"),
-          Map.entry("java.lang.ref.Reference", "a reference that the garbage collector of this JVM watches"),
+          Map.entry(
+              "java.lang.ref.Reference",
+              "a reference that the garbage collector of this JVM watches"),
           Map.entry("java.lang.ref.Cleaner", "a thread of this JVM"),
           Map.entry("java.io.InputStream", "an open stream"),
           Map.entry("java.io.OutputStream", "an open stream"),
@@ -106,10 +113,14 @@ final class TravelRules {
 
   static CannotTravel refusal(Class<?> type) {
     Rule rule = of(type);
-    return new CannotTravel(describe(type), "cannot travel to another JVM: " + rule.reason(), rule.advice());
+    return new CannotTravel(
+        describe(type), "cannot travel to another JVM: " + rule.reason(), rule.advice());
   }
 
-  /** Returns a name that a human recognizes: hidden classes are numbered at random, their host class is not. */
+  /**
+   * Returns a name that a human recognizes: hidden classes are numbered at random, their host class
+   * is not.
+   */
   static String describe(Class<?> type) {
     if (type.isHidden()) {
       String name = type.getName();
@@ -203,7 +214,10 @@ final class TravelRules {
     return Map.class.isAssignableFrom(type) ? KnownTypes.IMMUTABLE_MAP : -1;
   }
 
-  /** Windows into a collection (subList, keySet, values, reversed) travel as a copy of what they show. */
+  /**
+   * Windows into a collection (subList, keySet, values, reversed) travel as a copy of what they
+   * show.
+   */
   private static int snapshotOf(Class<?> type) {
     if (!type.getName().startsWith("java.util.")) {
       return -1;
@@ -278,7 +292,10 @@ final class TravelRules {
     return null;
   }
 
-  /** For a class that is Serializable even transient state counts: its hooks in the JDK write it in their own way. */
+  /**
+   * For a class that is Serializable even transient state counts: its hooks in the JDK write it in
+   * their own way.
+   */
   private static Class<?> jdkSuperclassWithState(Class<?> type, boolean serializable) {
     for (Class<?> c = type.getSuperclass(); c != null && c != Object.class; c = c.getSuperclass()) {
       if (!isOfJdk(c) || c == Record.class) {
@@ -300,7 +317,8 @@ final class TravelRules {
     }
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
       boolean own = c == type;
-      if (declaresReplacement(c, "writeReplace", own) || declaresReplacement(c, "readResolve", own)) {
+      if (declaresReplacement(c, "writeReplace", own)
+          || declaresReplacement(c, "readResolve", own)) {
         return true;
       }
       boolean consulted = Serializable.class.isAssignableFrom(c) && !type.isRecord();
@@ -313,7 +331,9 @@ final class TravelRules {
 
   private static boolean declaresReplacement(Class<?> type, String name, boolean own) {
     Method method = declared(type, name);
-    return method != null && (own || !Modifier.isPrivate(method.getModifiers())) && !Modifier.isStatic(method.getModifiers());
+    return method != null
+        && (own || !Modifier.isPrivate(method.getModifiers()))
+        && !Modifier.isStatic(method.getModifiers());
   }
 
   private static boolean declaresStreamHook(Class<?> type) {

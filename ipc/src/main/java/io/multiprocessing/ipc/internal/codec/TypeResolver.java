@@ -9,7 +9,10 @@ import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Both sides: finds the serializer of a class when writing, and the class of a number or a name when reading. */
+/**
+ * Both sides: finds the serializer of a class when writing, and the class of a number or a name
+ * when reading.
+ */
 final class TypeResolver extends DefaultClassResolver {
   private static final int NAMED = NAME + 2;
 
@@ -25,7 +28,9 @@ final class TypeResolver extends DefaultClassResolver {
   @SuppressWarnings("rawtypes") // Kryo's signature
   public Registration registerImplicit(Class type) {
     if (TravelRules.isLambda(type)) {
-      return known(KnownTypes.LAMBDA); // for one class per lambda and JVM, an entry of its own is not worth it
+      return known(
+          KnownTypes
+              .LAMBDA); // for one class per lambda and JVM, an entry of its own is not worth it
     }
     TravelRules.Rule rule = TravelRules.of(type);
     if (rule.way() == TravelRules.Way.KNOWN) {
@@ -42,7 +47,8 @@ final class TypeResolver extends DefaultClassResolver {
           case OBJECT_ARRAY -> new ObjectArraySerializer(checked);
           default -> throw TravelRules.refusal(checked);
         };
-    return register(new TypeRegistration(type, serializer, NAME, rule.way() != TravelRules.Way.ENUM));
+    return register(
+        new TypeRegistration(type, serializer, NAME, rule.way() != TravelRules.Way.ENUM));
   }
 
   private Registration known(int id) {

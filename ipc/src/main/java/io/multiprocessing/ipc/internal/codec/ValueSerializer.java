@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
-/** Both sides: single values of the JDK that refer to nothing else. One class for all: each class costs start-up time. */
+/**
+ * Both sides: single values of the JDK that refer to nothing else. One class for all: each class
+ * costs start-up time.
+ */
 final class ValueSerializer extends Serializer<Object> {
   private final int id;
   private final ClassLoader loader;
@@ -37,7 +40,7 @@ final class ValueSerializer extends Serializer<Object> {
   @Override
   public void write(Kryo kryo, Output out, Object value) {
     switch (id) {
-      case KnownTypes.OBJECT -> { }
+      case KnownTypes.OBJECT -> {}
       case KnownTypes.CLASS -> writeClass(out, (Class<?>) value);
       case KnownTypes.BIG_INTEGER -> writeBigInteger(out, (BigInteger) value);
       case KnownTypes.BIG_DECIMAL -> {
@@ -61,7 +64,8 @@ final class ValueSerializer extends Serializer<Object> {
         out.writeVarInt(bits.length, true);
         out.writeBytes(bits);
       }
-      case KnownTypes.URI, KnownTypes.STRING_BUILDER, KnownTypes.STRING_BUFFER -> out.writeString(value.toString());
+      case KnownTypes.URI, KnownTypes.STRING_BUILDER, KnownTypes.STRING_BUFFER ->
+          out.writeString(value.toString());
       case KnownTypes.DATE -> out.writeVarLong(((Date) value).getTime(), true);
       case KnownTypes.CURRENCY -> out.writeString(((Currency) value).getCurrencyCode());
       default -> writeNumber(out, value);
@@ -144,7 +148,8 @@ final class ValueSerializer extends Serializer<Object> {
 
   private static void writeClass(Output out, Class<?> type) {
     if (type.isHidden()) {
-      throw new CannotTravel(TravelRules.describe(type), "is a hidden class, which no other JVM has", "");
+      throw new CannotTravel(
+          TravelRules.describe(type), "is a hidden class, which no other JVM has", "");
     }
     out.writeString(type.getName());
   }
@@ -172,7 +177,10 @@ final class ValueSerializer extends Serializer<Object> {
     return local ? Path.of(name) : Path.of(URI.create(name));
   }
 
-  /** The tag says all of a locale except for a few old ones (ja_JP_JP), which their three parts describe. */
+  /**
+   * The tag says all of a locale except for a few old ones (ja_JP_JP), which their three parts
+   * describe.
+   */
   private static void writeLocale(Output out, Locale locale) {
     boolean byTag = Locale.forLanguageTag(locale.toLanguageTag()).equals(locale);
     out.writeBoolean(byTag);
@@ -182,7 +190,10 @@ final class ValueSerializer extends Serializer<Object> {
     }
     Locale rebuilt = new Locale(locale.getLanguage(), locale.getCountry(), locale.getVariant());
     if (!rebuilt.equals(locale)) {
-      throw new CannotTravel("java.util.Locale", "cannot be rebuilt from its parts: " + locale, "Send a language tag.");
+      throw new CannotTravel(
+          "java.util.Locale",
+          "cannot be rebuilt from its parts: " + locale,
+          "Send a language tag.");
     }
     out.writeString(locale.getLanguage());
     out.writeString(locale.getCountry());

@@ -18,9 +18,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * Both sides: the wrappers of Collections (unmodifiable, synchronized) and Arrays.asList, as their kind and what they wrap.
+ * Both sides: the wrappers of Collections (unmodifiable, synchronized) and Arrays.asList, as their
+ * kind and what they wrap.
  *
- * <p>What is wrapped keeps its class, comparator and identity: a list and its unmodifiable view arrive as a list and its view.
+ * <p>What is wrapped keeps its class, comparator and identity: a list and its unmodifiable view
+ * arrive as a list and its view.
  */
 final class ViewSerializer extends LateSerializer {
   private static final int ARRAY = 1;
@@ -87,22 +89,32 @@ final class ViewSerializer extends LateSerializer {
   private static Object wrap(int kind, Object wrapped) {
     return switch (kind) {
       case ARRAY -> Arrays.asList((Object[]) wrapped);
-      case UNMODIFIABLE + COLLECTION -> Collections.unmodifiableCollection((Collection<Object>) wrapped);
+      case UNMODIFIABLE + COLLECTION ->
+          Collections.unmodifiableCollection((Collection<Object>) wrapped);
       case UNMODIFIABLE + LIST -> Collections.unmodifiableList((List<Object>) wrapped);
       case UNMODIFIABLE + SET -> Collections.unmodifiableSet((Set<Object>) wrapped);
-      case UNMODIFIABLE + SORTED_SET -> Collections.unmodifiableSortedSet((SortedSet<Object>) wrapped);
-      case UNMODIFIABLE + NAVIGABLE_SET -> Collections.unmodifiableNavigableSet((NavigableSet<Object>) wrapped);
+      case UNMODIFIABLE + SORTED_SET ->
+          Collections.unmodifiableSortedSet((SortedSet<Object>) wrapped);
+      case UNMODIFIABLE + NAVIGABLE_SET ->
+          Collections.unmodifiableNavigableSet((NavigableSet<Object>) wrapped);
       case UNMODIFIABLE + MAP -> Collections.unmodifiableMap((Map<Object, Object>) wrapped);
-      case UNMODIFIABLE + SORTED_MAP -> Collections.unmodifiableSortedMap((SortedMap<Object, Object>) wrapped);
-      case UNMODIFIABLE + NAVIGABLE_MAP -> Collections.unmodifiableNavigableMap((NavigableMap<Object, Object>) wrapped);
-      case SYNCHRONIZED + COLLECTION -> Collections.synchronizedCollection((Collection<Object>) wrapped);
+      case UNMODIFIABLE + SORTED_MAP ->
+          Collections.unmodifiableSortedMap((SortedMap<Object, Object>) wrapped);
+      case UNMODIFIABLE + NAVIGABLE_MAP ->
+          Collections.unmodifiableNavigableMap((NavigableMap<Object, Object>) wrapped);
+      case SYNCHRONIZED + COLLECTION ->
+          Collections.synchronizedCollection((Collection<Object>) wrapped);
       case SYNCHRONIZED + LIST -> Collections.synchronizedList((List<Object>) wrapped);
       case SYNCHRONIZED + SET -> Collections.synchronizedSet((Set<Object>) wrapped);
-      case SYNCHRONIZED + SORTED_SET -> Collections.synchronizedSortedSet((SortedSet<Object>) wrapped);
-      case SYNCHRONIZED + NAVIGABLE_SET -> Collections.synchronizedNavigableSet((NavigableSet<Object>) wrapped);
+      case SYNCHRONIZED + SORTED_SET ->
+          Collections.synchronizedSortedSet((SortedSet<Object>) wrapped);
+      case SYNCHRONIZED + NAVIGABLE_SET ->
+          Collections.synchronizedNavigableSet((NavigableSet<Object>) wrapped);
       case SYNCHRONIZED + MAP -> Collections.synchronizedMap((Map<Object, Object>) wrapped);
-      case SYNCHRONIZED + SORTED_MAP -> Collections.synchronizedSortedMap((SortedMap<Object, Object>) wrapped);
-      case SYNCHRONIZED + NAVIGABLE_MAP -> Collections.synchronizedNavigableMap((NavigableMap<Object, Object>) wrapped);
+      case SYNCHRONIZED + SORTED_MAP ->
+          Collections.synchronizedSortedMap((SortedMap<Object, Object>) wrapped);
+      case SYNCHRONIZED + NAVIGABLE_MAP ->
+          Collections.synchronizedNavigableMap((NavigableMap<Object, Object>) wrapped);
       default -> throw new CannotTravel("The message", "is damaged: wrapper kind " + kind, "");
     };
   }
@@ -114,14 +126,16 @@ final class ViewSerializer extends LateSerializer {
         return opener.wrapped;
       }
     } catch (IOException e) {
-      throw new CannotTravel(wrapper.getClass().getTypeName(), "failed in its Java serialization: " + e, "", e);
+      throw new CannotTravel(
+          wrapper.getClass().getTypeName(), "failed in its Java serialization: " + e, "", e);
     }
-    throw new CannotTravel(wrapper.getClass().getTypeName(), "hides what it wraps", "Send a copy of it.");
+    throw new CannotTravel(
+        wrapper.getClass().getTypeName(), "hides what it wraps", "Send a copy of it.");
   }
 
   /**
-   * Both sides: looks at what a wrapper holds, with public API only: Java serialization shows each field to {@code replaceObject},
-   * where it is kept and replaced by null; the bytes go nowhere.
+   * Both sides: looks at what a wrapper holds, with public API only: Java serialization shows each
+   * field to {@code replaceObject}, where it is kept and replaced by null; the bytes go nowhere.
    */
   private static final class Opener extends ObjectOutputStream {
     private final Object wrapper;

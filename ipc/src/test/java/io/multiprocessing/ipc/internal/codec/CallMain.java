@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
 
-/** Another JVM: reads a Callable from stdin, calls it, writes to stdout what it returned or threw. */
+/**
+ * Another JVM: reads a Callable from stdin, calls it, writes to stdout what it returned or threw.
+ */
 final class CallMain {
   private CallMain() {}
 

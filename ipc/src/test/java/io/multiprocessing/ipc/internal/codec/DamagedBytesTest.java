@@ -35,10 +35,21 @@ class DamagedBytesTest {
   private static List<Object> samples() {
     int captured = 5;
     return List.of(
-        "ascii", "umlaut ä", "x".repeat(300), 5, new Item("n", new int[] {1, 2}, Map.of("k", new Plain())), new Plain(),
-        new IllegalStateException("x"), (Callable<Object> & Serializable) () -> captured, new BigDecimal("12345678901234567890.1"),
-        new HashMap<>(Map.of(1, "a", 2, "b")), Arrays.asList(1, "b", null), EnumSet.of(TimeUnit.DAYS),
-        new EnumMap<>(Map.of(TimeUnit.DAYS, 1)), new Object[] {new byte[10], new boolean[3], new double[] {1}}, Duration.ofDays(1));
+        "ascii",
+        "umlaut ä",
+        "x".repeat(300),
+        5,
+        new Item("n", new int[] {1, 2}, Map.of("k", new Plain())),
+        new Plain(),
+        new IllegalStateException("x"),
+        (Callable<Object> & Serializable) () -> captured,
+        new BigDecimal("12345678901234567890.1"),
+        new HashMap<>(Map.of(1, "a", 2, "b")),
+        Arrays.asList(1, "b", null),
+        EnumSet.of(TimeUnit.DAYS),
+        new EnumMap<>(Map.of(TimeUnit.DAYS, 1)),
+        new Object[] {new byte[10], new boolean[3], new double[] {1}},
+        Duration.ofDays(1));
   }
 
   /** Damaged bytes may by chance be an object; anything else must be the one exception. */
@@ -56,7 +67,10 @@ class DamagedBytesTest {
       byte[] bytes = codec.toBytes(sample);
       for (int length = 0; length < bytes.length; length++) {
         byte[] cut = Arrays.copyOf(bytes, length);
-        assertThrows(SerializationException.class, () -> codec.fromBytes(cut), () -> sample + " cut to " + cut.length);
+        assertThrows(
+            SerializationException.class,
+            () -> codec.fromBytes(cut),
+            () -> sample + " cut to " + cut.length);
       }
     }
   }
@@ -91,6 +105,8 @@ class DamagedBytesTest {
   @Test
   void shouldRefuseBytesAfterTheObject() {
     byte[] bytes = codec.toBytes("x");
-    assertThrows(SerializationException.class, () -> codec.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)));
+    assertThrows(
+        SerializationException.class,
+        () -> codec.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)));
   }
 }

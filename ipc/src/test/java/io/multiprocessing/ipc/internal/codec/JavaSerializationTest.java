@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("serial") // lambdas and fields that javac warns of are what is tested
 class JavaSerializationTest {
-  private static final ObjectCodec CODEC = new ObjectCodec(JavaSerializationTest.class.getClassLoader());
+  private static final ObjectCodec CODEC =
+      new ObjectCodec(JavaSerializationTest.class.getClassLoader());
 
   @SuppressWarnings("unchecked")
   private <T> T copy(T value) {
@@ -160,7 +161,8 @@ class JavaSerializationTest {
 
   @Test
   void shouldCarryPlainObjectsInsideAJavaStream() {
-    ArrayList<Object> list = new ArrayList<>() {
+    ArrayList<Object> list =
+        new ArrayList<>() {
           private static final long serialVersionUID = 1L;
         };
     Plain plain = new Plain("p");
@@ -213,9 +215,14 @@ class JavaSerializationTest {
 
   @Test
   void shouldNameTheFieldOfAnExceptionThatCannotTravel() {
-    Failure failure = new Failure("m", new Failure("inner", null, new Plain(Thread.currentThread())), null);
-    SerializationException e = assertThrows(SerializationException.class, () -> CODEC.toBytes(failure));
-    assertEquals(List.of("getCause()", Failure.class.getName() + ".detail", Plain.class.getName() + ".content"), e.path());
+    Failure failure =
+        new Failure("m", new Failure("inner", null, new Plain(Thread.currentThread())), null);
+    SerializationException e =
+        assertThrows(SerializationException.class, () -> CODEC.toBytes(failure));
+    assertEquals(
+        List.of(
+            "getCause()", Failure.class.getName() + ".detail", Plain.class.getName() + ".content"),
+        e.path());
     assertEquals("java.lang.Thread", e.typeName());
   }
 
@@ -246,15 +253,21 @@ class JavaSerializationTest {
 
   @Test
   void shouldGiveWhatAHookThrowsAsTheCause() {
-    for (Throwable thrown : List.of(new IOException("io"), new IllegalStateException("state"), new AssertionError("error"))) {
+    for (Throwable thrown :
+        List.of(
+            new IOException("io"),
+            new IllegalStateException("state"),
+            new AssertionError("error"))) {
       Throws.ON_WRITE.set(thrown);
-      SerializationException write = assertThrows(SerializationException.class, () -> CODEC.toBytes(new Plain(new Throws())));
+      SerializationException write =
+          assertThrows(SerializationException.class, () -> CODEC.toBytes(new Plain(new Throws())));
       assertSame(thrown, write.getCause());
       assertEquals(List.of(Plain.class.getName() + ".content"), write.path());
       Throws.ON_WRITE.remove();
       byte[] bytes = CODEC.toBytes(new Plain(new Throws()));
       Throws.ON_READ.set(thrown);
-      SerializationException read = assertThrows(SerializationException.class, () -> CODEC.fromBytes(bytes));
+      SerializationException read =
+          assertThrows(SerializationException.class, () -> CODEC.fromBytes(bytes));
       assertSame(thrown, read.getCause());
       Throws.ON_READ.remove();
     }
@@ -289,7 +302,8 @@ class JavaSerializationTest {
     byte[] bytes = CODEC.toBytes(new Positive(-1));
     Positive.strict = true;
     try {
-      SerializationException e = assertThrows(SerializationException.class, () -> CODEC.fromBytes(bytes));
+      SerializationException e =
+          assertThrows(SerializationException.class, () -> CODEC.fromBytes(bytes));
       assertEquals("value=-1", e.getCause().getMessage());
       assertEquals(Positive.class.getName(), e.typeName());
     } finally {

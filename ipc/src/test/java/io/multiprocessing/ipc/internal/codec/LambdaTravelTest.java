@@ -67,7 +67,21 @@ class LambdaTravelTest {
     int[] array = {1, 2};
     Box box = new Box("in");
     List<Box> boxes = List.of(box);
-    Call<String> call = () -> "" + i + l + d + z + c + b + s + f + text + array.length + box.content + (boxes.get(0) == box);
+    Call<String> call =
+        () ->
+            ""
+                + i
+                + l
+                + d
+                + z
+                + c
+                + b
+                + s
+                + f
+                + text
+                + array.length
+                + box.content
+                + (boxes.get(0) == box);
     assertEquals("123.0truec456.0t2intrue", copy(call).call());
   }
 
@@ -117,14 +131,19 @@ class LambdaTravelTest {
     Comparator<String> byLength = Comparator.comparing((Fun<String, Integer>) String::length);
     assertEquals(-1, copy(byLength).compare("a", "bb"));
     assertEquals(1, copy(byLength.reversed()).compare("a", "bb"));
-    assertEquals(-1, copy(Map.Entry.<String, Integer>comparingByKey()).compare(Map.entry("a", 1), Map.entry("b", 0)));
+    assertEquals(
+        -1,
+        copy(Map.Entry.<String, Integer>comparingByKey())
+            .compare(Map.entry("a", 1), Map.entry("b", 0)));
     assertTrue(copy(Comparator.<Integer>naturalOrder()).compare(1, 2) < 0);
   }
 
   @Test
   void shouldCarryALambdaOfTheJdkThatHoldsAPlainObjectOfTheUser() {
     Box weights = new Box(Map.of("a", 2, "b", 1));
-    Comparator<String> byWeight = Comparator.comparing((Fun<String, Integer>) s -> (Integer) ((Map<?, ?>) weights.content).get(s));
+    Comparator<String> byWeight =
+        Comparator.comparing(
+            (Fun<String, Integer>) s -> (Integer) ((Map<?, ?>) weights.content).get(s));
     assertTrue(copy(byWeight).compare("a", "b") > 0);
   }
 
@@ -163,7 +182,9 @@ class LambdaTravelTest {
   @Test
   void shouldCarryProxies() {
     InvocationHandler handler = new Echo("p");
-    Object proxy = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Comparable.class}, handler);
+    Object proxy =
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Comparable.class}, handler);
     Object proxyCopy = copy(proxy);
     assertInstanceOf(Comparable.class, proxyCopy);
     assertEquals("p", proxyCopy.toString());
@@ -202,7 +223,9 @@ class LambdaTravelTest {
     SerializationException e = assertThrows(SerializationException.class, () -> copy(call));
     assertEquals(1, e.path().size());
     assertEquals(
-        "captured argument 2 'worker' of the lambda in " + LambdaTravelTest.class.getName() + ".shouldNameTheCapturedVariable",
+        "captured argument 2 'worker' of the lambda in "
+            + LambdaTravelTest.class.getName()
+            + ".shouldNameTheCapturedVariable",
         e.path().get(0));
     assertEquals(Thread.class.getName(), e.typeName());
   }
@@ -213,16 +236,19 @@ class LambdaTravelTest {
     Thread worker = Thread.currentThread();
     Call<Object> call = () -> field + wide + worker.getName();
     SerializationException e = assertThrows(SerializationException.class, () -> copy(call));
-    assertTrue(e.path().get(0).startsWith("captured argument 2 'worker' of the lambda"), e.getMessage());
+    assertTrue(
+        e.path().get(0).startsWith("captured argument 2 'worker' of the lambda"), e.getMessage());
   }
 
   @Test
   void shouldNameThisWhenItsObjectCannotTravel() {
     WithThread object = new WithThread();
-    SerializationException e = assertThrows(SerializationException.class, () -> copy(object.call()));
+    SerializationException e =
+        assertThrows(SerializationException.class, () -> copy(object.call()));
     assertEquals(
         List.of(
-            "captured 'this' of the lambda in " + WithThread.class.getName() + ".call", WithThread.class.getName() + ".thread"),
+            "captured 'this' of the lambda in " + WithThread.class.getName() + ".call",
+            WithThread.class.getName() + ".thread"),
         e.path());
   }
 

@@ -26,7 +26,8 @@ class OtherJvmTest {
   private static Object callInAnotherJvm(Call call) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
-        new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), CallMain.class.getName())
+        new ProcessBuilder(
+                java, "-cp", System.getProperty("java.class.path"), CallMain.class.getName())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
@@ -46,7 +47,13 @@ class OtherJvmTest {
     Order order = new Order("o1", Map.of("apple", 2));
     long here = ProcessHandle.current().pid();
     Object result =
-        callInAnotherJvm(() -> List.of(order, order.lines().get("apple") + 1, here == ProcessHandle.current().pid(), new Order[] {order}[0]));
+        callInAnotherJvm(
+            () ->
+                List.of(
+                    order,
+                    order.lines().get("apple") + 1,
+                    here == ProcessHandle.current().pid(),
+                    new Order[] {order}[0]));
     assertEquals(List.of(order, 3, false, order), result);
   }
 
@@ -59,6 +66,7 @@ class OtherJvmTest {
             });
     IllegalStateException e = assertInstanceOf(IllegalStateException.class, result);
     assertEquals("cause", e.getCause().getMessage());
-    assertEquals(CallMain.class.getName(), e.getStackTrace()[e.getStackTrace().length - 1].getClassName());
+    assertEquals(
+        CallMain.class.getName(), e.getStackTrace()[e.getStackTrace().length - 1].getClassName());
   }
 }

@@ -85,7 +85,8 @@ class RefusalTest {
   }
 
   private SerializationException refusal(Object value) {
-    return assertThrows(SerializationException.class, () -> codec.toBytes(value), () -> String.valueOf(value));
+    return assertThrows(
+        SerializationException.class, () -> codec.toBytes(value), () -> String.valueOf(value));
   }
 
   @Test
@@ -94,8 +95,13 @@ class RefusalTest {
     job.client.resource = new Socket();
     SerializationException e = refusal(job);
     assertEquals("java.net.Socket", e.typeName());
-    assertEquals(List.of(Job.class.getName() + ".client", Client.class.getName() + ".resource"), e.path());
-    String path = Job.class.getName() + ".client -> " + Client.class.getName() + ".resource -> java.net.Socket";
+    assertEquals(
+        List.of(Job.class.getName() + ".client", Client.class.getName() + ".resource"), e.path());
+    String path =
+        Job.class.getName()
+            + ".client -> "
+            + Client.class.getName()
+            + ".resource -> java.net.Socket";
     assertTrue(e.getMessage().contains(path), e.getMessage());
     assertTrue(e.getMessage().contains("transient"), e.getMessage());
   }
@@ -160,7 +166,11 @@ class RefusalTest {
 
   @Test
   void shouldRefuseWhateverHoldsTheJvmOrTheOperatingSystem(@TempDir Path folder) throws Exception {
-    try (FileChannel channel = FileChannel.open(folder.resolve("f"), java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve("f"),
+                java.nio.file.StandardOpenOption.CREATE,
+                java.nio.file.StandardOpenOption.WRITE);
         Socket socket = new Socket();
         ServerSocket server = new ServerSocket();
         Stream<Integer> stream = Stream.of(1);
@@ -168,11 +178,31 @@ class RefusalTest {
       Executor executor = Runnable::run;
       for (Object resource :
           List.of(
-              Thread.currentThread(), getClass().getClassLoader(), ProcessHandle.current(), new ByteArrayInputStream(new byte[1]),
-              new ByteArrayOutputStream(), new StringReader(""), new StringWriter(), System.out, channel, socket, server, stream,
-              scanner, executor, new ThreadLocal<>(), new WeakReference<>(""), ByteBuffer.allocate(1), FileSystems.getDefault(),
-              new CompletableFuture<>(), new CountDownLatch(1), new MyStream(), new MyTimerTask(), List.of(1).iterator(),
-              Object.class.getMethod("toString"), Runtime.getRuntime())) {
+              Thread.currentThread(),
+              getClass().getClassLoader(),
+              ProcessHandle.current(),
+              new ByteArrayInputStream(new byte[1]),
+              new ByteArrayOutputStream(),
+              new StringReader(""),
+              new StringWriter(),
+              System.out,
+              channel,
+              socket,
+              server,
+              stream,
+              scanner,
+              executor,
+              new ThreadLocal<>(),
+              new WeakReference<>(""),
+              ByteBuffer.allocate(1),
+              FileSystems.getDefault(),
+              new CompletableFuture<>(),
+              new CountDownLatch(1),
+              new MyStream(),
+              new MyTimerTask(),
+              List.of(1).iterator(),
+              Object.class.getMethod("toString"),
+              Runtime.getRuntime())) {
         Client holder = new Client();
         holder.resource = resource;
         SerializationException e = refusal(holder);
@@ -193,7 +223,8 @@ class RefusalTest {
     Output small = new Output(16);
     codec.write(small, "abc");
     int position = small.position();
-    assertThrows(KryoBufferOverflowException.class, () -> codec.write(small, new Client[] {new Client()}));
+    assertThrows(
+        KryoBufferOverflowException.class, () -> codec.write(small, new Client[] {new Client()}));
     assertEquals(position, small.position());
     assertThrows(SerializationException.class, () -> codec.write(small, Thread.currentThread()));
     assertEquals(position, small.position());
@@ -229,10 +260,12 @@ class RefusalTest {
   void shouldSayThatAChainIsTooDeepToBeRead() throws Exception {
     // written on a large stack, read on a small one
     byte[][] bytes = new byte[1][];
-    Thread large = new Thread(null, () -> bytes[0] = codec.toBytes(chain(100_000)), "large stack", 1L << 30);
+    Thread large =
+        new Thread(null, () -> bytes[0] = codec.toBytes(chain(100_000)), "large stack", 1L << 30);
     large.start();
     large.join();
-    SerializationException e = assertThrows(SerializationException.class, () -> codec.fromBytes(bytes[0]));
+    SerializationException e =
+        assertThrows(SerializationException.class, () -> codec.fromBytes(bytes[0]));
     assertTrue(e.getMessage().contains("too deep"), e.getMessage());
     assertEquals(Chain.class.getName(), e.typeName());
   }
@@ -241,7 +274,8 @@ class RefusalTest {
   void shouldNameAClassThatIsMissingOnTheOtherSide() {
     byte[] bytes = codec.toBytes(new Job());
     ObjectCodec elsewhere = new ObjectCodec(ClassLoader.getPlatformClassLoader());
-    SerializationException e = assertThrows(SerializationException.class, () -> elsewhere.fromBytes(bytes));
+    SerializationException e =
+        assertThrows(SerializationException.class, () -> elsewhere.fromBytes(bytes));
     assertEquals(Job.class.getName(), e.typeName());
     assertTrue(e.getMessage().contains("class path"), e.getMessage());
     byte[] failure = codec.toBytes(new MyFailure());

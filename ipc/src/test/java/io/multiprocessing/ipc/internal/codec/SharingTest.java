@@ -115,7 +115,8 @@ class SharingTest {
     Node node = new Node(); // not Serializable, so it leaves the Java stream and leads back to it
     node.next = ring;
     ring.add(node);
-    SerializationException e = assertThrows(SerializationException.class, () -> CODEC.toBytes(ring));
+    SerializationException e =
+        assertThrows(SerializationException.class, () -> CODEC.toBytes(ring));
     assertTrue(e.getMessage().contains("cycle"), e.getMessage());
     assertTrue(e.getMessage().contains(Ring.class.getName()), e.getMessage());
     assertEquals(1, copy(1));
