@@ -1,5 +1,6 @@
 package io.multiprocessing;
 
+import io.multiprocessing.internal.parent.JvmConfig;
 import io.multiprocessing.internal.parent.JvmPool;
 import io.multiprocessing.internal.parent.PoolConfig;
 import java.nio.file.Files;
@@ -121,12 +122,7 @@ public final class PoolBuilder {
    * @return this
    */
   public PoolBuilder workerMaxHeap(String size) {
-    if (!size.matches("[1-9][0-9]*[kKmMgGtT]?")) {
-      throw new IllegalArgumentException(
-          "workerMaxHeap must be a number with an optional unit k, m, g or t: workerMaxHeap="
-              + size);
-    }
-    this.workerMaxHeap = size;
+    this.workerMaxHeap = JvmConfig.checkHeap("workerMaxHeap", size);
     return this;
   }
 
@@ -171,10 +167,7 @@ public final class PoolBuilder {
    * @return this
    */
   public PoolBuilder javaHome(Path home) {
-    if (!Files.isExecutable(PoolConfig.javaProgram(home))) {
-      throw new IllegalArgumentException("javaHome has no bin/java: javaHome=" + home);
-    }
-    this.javaHome = home;
+    this.javaHome = JvmConfig.checkHome(home);
     return this;
   }
 
@@ -270,11 +263,8 @@ public final class PoolBuilder {
             exitFunction,
             maxTasksPerWorker,
             idleTimeout,
-            workerMaxHeap,
-            List.copyOf(jvmArgs),
-            Map.copyOf(environment),
-            javaHome,
-            classPath,
+            new JvmConfig(
+                workerMaxHeap, List.copyOf(jvmArgs), Map.copyOf(environment), javaHome, classPath),
             interruptGrace,
             startTimeout,
             outputListener,

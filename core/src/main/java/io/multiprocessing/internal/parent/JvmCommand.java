@@ -23,36 +23,38 @@ record JvmCommand(Path java, List<String> options, Map<String, String> environme
     environment = Map.copyOf(environment);
   }
 
-  /** Makes the command line of the workers of a session. */
-  static JvmCommand forWorkers(PoolConfig config, Path session) {
-    Path home =
-        config.javaHome() == null ? Path.of(System.getProperty("java.home")) : config.javaHome();
-    int version = featureVersion(home);
+  /** Makes the command line of the workers of a session: each gets a share of the machine. */
+  static JvmCommand forWorkers(JvmConfig config, int workers, Path session) {
+    List<String> share = new ArrayList<>();
+    if (config.maxHeap() == null) {
+      share.add("-Xmx" + (MachineShare.heapBytes(workers) >> 10) + "k");
+    }
+    share.add("-XX:ActiveProcessorCount=" + MachineShare.processors(workers));
+    return forChildren(config, session, share);
+  }
+
+  /** Makes the command line of children of a session. */
+  static JvmCommand forChildren(JvmConfig config, Path session, List<String> share) {
+    int version = featureVersion(config.home());
     WorkerClassPath classPath = WorkerClassPath.of(config.classPath());
     List<String> options = new ArrayList<>(JdkPackages.flags(version));
     options.addAll(NativeLibrary.flags(session));
-    options.add(
-        "-Xmx"
-            + (config.workerMaxHeap() == null ? heap(config.workers()) : config.workerMaxHeap()));
-    options.add("-XX:ActiveProcessorCount=" + MachineShare.processors(config.workers()));
-    options.add(
-        "-XX:+ExitOnOutOfMemoryError"); // a heap once exhausted is not to be trusted; the parent
-    // replaces us
+    options.addAll(share);
+    if (config.maxHeap() != null) {
+      options.add("-Xmx" + config.maxHeap());
+    }
+    options.add("-XX:+ExitOnOutOfMemoryError"); // a heap once exhausted is not to be trusted
     options.add("-XX:-UsePerfData"); // a file in the temp folder, left behind by a kill
     options.add("-XX:-CreateCoredumpOnCrash"); // gigabytes in the user's working folder
     options.add("-XX:ErrorFile=" + crashLog(session, "%p"));
     options.add("-Xshare:auto"); // a stale or missing archive is never an error
     options.add(
         "-Dslf4j.internal.verbosity=ERROR"); // the user may have no binding, and need not have one
-    options.addAll(ClassArchive.optionsFor(home, version, classPath));
+    options.addAll(ClassArchive.optionsFor(config.home(), version, classPath));
     options.addAll(config.jvmArgs());
     options.add("-cp");
     options.add(classPath.text());
-    return new JvmCommand(PoolConfig.javaProgram(home), options, config.environment());
-  }
-
-  private static String heap(int workers) {
-    return (MachineShare.heapBytes(workers) >> 10) + "k";
+    return new JvmCommand(JvmConfig.javaProgram(config.home()), options, config.environment());
   }
 
   /** Returns where a worker writes its crash log. */

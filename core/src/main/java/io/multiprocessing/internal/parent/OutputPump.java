@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.parent;
 
+import io.multiprocessing.OutputListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,15 @@ final class OutputPump implements Runnable {
     this.receiver = receiver;
     this.thread = new Thread(null, this, threadName, 256 * 1024);
     thread.setDaemon(true);
+  }
+
+  /** Returns the given listener, or one that prints every line to the same stream of this JVM. */
+  static OutputListener orForward(OutputListener listener) {
+    return listener != null ? listener : OutputPump::forward;
+  }
+
+  private static void forward(int workerId, OutputListener.Source source, String line) {
+    (source == OutputListener.Source.STDOUT ? System.out : System.err).println(line);
   }
 
   static OutputPump start(String threadName, InputStream stream, Consumer<String> receiver) {

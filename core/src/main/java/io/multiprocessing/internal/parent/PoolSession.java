@@ -1,6 +1,5 @@
 package io.multiprocessing.internal.parent;
 
-import io.multiprocessing.OutputListener;
 import io.multiprocessing.PoolException;
 import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.internal.protocol.Nesting;
@@ -61,10 +60,10 @@ final class PoolSession {
           new Launcher(
               name,
               folder,
-              JvmCommand.forWorkers(config, folder.path()),
+              JvmCommand.forWorkers(config.jvm(), config.workers(), folder.path()),
               initializer,
               exitFunction,
-              config.outputListener() == null ? PoolSession::forward : config.outputListener());
+              OutputPump.orForward(config.outputListener()));
       executor = Executors.newCachedThreadPool(this::newHelperThread);
       // one thread, first in first out; a callback that waits for another result is compensated by
       // a second one
@@ -101,10 +100,6 @@ final class PoolSession {
     Thread thread = new Thread(action, name + "-helper");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static void forward(int workerId, OutputListener.Source source, String line) {
-    (source == OutputListener.Source.STDOUT ? System.out : System.err).println(line);
   }
 
   private void post(Runnable event) {

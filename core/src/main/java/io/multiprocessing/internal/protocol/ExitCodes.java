@@ -3,6 +3,9 @@ package io.multiprocessing.internal.protocol;
 /** Both sides: exit codes of worker JVMs that end by themselves. */
 public final class ExitCodes {
 
+  /** The action of a process threw. */
+  public static final int ACTION_FAILED = 1;
+
   /** The initializer threw. */
   public static final int INITIALIZER_FAILED = 81;
 

@@ -27,6 +27,16 @@ public final class SessionLayout {
   }
 
   /**
+   * Returns the file with the action of a process that is no worker.
+   *
+   * @param session the session's folder
+   * @return the file
+   */
+  public static Path functionFile(Path session) {
+    return session.resolve("action.bin");
+  }
+
+  /**
    * Returns the folder of one worker.
    *
    * @param session the session's folder

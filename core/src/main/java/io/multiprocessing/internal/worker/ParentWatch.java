@@ -6,6 +6,7 @@ import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Worker side: ends this JVM when its parent is gone, however it went. This class is thread-safe.
@@ -14,18 +15,14 @@ import java.nio.file.Path;
  * and start time of the parent, once a second, for when some other child of the parent has
  * inherited that other end.
  */
-public final class ParentWatch {
+final class ParentWatch {
+
+  private static final long CHECK_PERIOD_NANOS = 1_000_000_000L;
 
   private final ProcessIdentity parent;
   private final Path session;
 
-  /**
-   * Creates the watch.
-   *
-   * @param parent the process to watch
-   * @param session the folder to remove when it is dead
-   */
-  public ParentWatch(ProcessIdentity parent, Path session) {
+  ParentWatch(ProcessIdentity parent, Path session) {
     this.parent = parent;
     this.session = session;
   }
@@ -33,7 +30,7 @@ public final class ParentWatch {
   /**
    * Starts the thread that waits for the end of standard input, and gives user code an empty one.
    */
-  public void start() {
+  void start() {
     InputStream stdin = System.in;
     System.setIn(InputStream.nullInputStream());
     Thread thread = new Thread(() -> awaitEndOf(stdin), "multiprocessing-parent-watch");
@@ -42,8 +39,22 @@ public final class ParentWatch {
     thread.start();
   }
 
+  /** Starts a thread that checks once a second, in a JVM that has no control thread to do it. */
+  void startChecking() {
+    Thread thread = new Thread(this::checkForEver, "multiprocessing-parent-check");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void checkForEver() {
+    while (true) {
+      check();
+      LockSupport.parkNanos(CHECK_PERIOD_NANOS);
+    }
+  }
+
   /** Ends this JVM if the parent is dead. */
-  public void check() {
+  void check() {
     if (!parent.isAlive()) {
       die();
     }

@@ -1,0 +1,149 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.OutputListener;
+import io.multiprocessing.SerializableRunnable;
+import io.multiprocessing.TaskSerializationException;
+import io.multiprocessing.internal.protocol.Nesting;
+import io.multiprocessing.internal.protocol.SessionLayout;
+import io.multiprocessing.internal.protocol.WorkerArguments;
+import io.multiprocessing.ipc.SerializationException;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Parent side: a JVM that runs one action, with its folder and its output. This class is
+ * thread-safe.
+ */
+public final class ChildProcess {
+
+  private static final String MAIN = "io.multiprocessing.internal.worker.ProcessMain";
+  private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
+  private static final Set<ChildProcess> LIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Thread hook =
+        new Thread(() -> LIVE.forEach(ChildProcess::kill), "multiprocessing-process-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private final SessionFolder folder;
+  private final Process process;
+  private final OutputPump stdout;
+  private final OutputPump stderr;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private ChildProcess(SessionFolder folder, Process process, OutputListener listener) {
+    this.folder = folder;
+    this.process = process;
+    String name = "multiprocessing-process-" + process.pid();
+    this.stdout =
+        OutputPump.start(
+            name + "-stdout",
+            process.getInputStream(),
+            line -> listener.onLine(0, OutputListener.Source.STDOUT, line));
+    this.stderr =
+        OutputPump.start(
+            name + "-stderr",
+            process.getErrorStream(),
+            line -> listener.onLine(0, OutputListener.Source.STDERR, line));
+  }
+
+  /**
+   * Starts a JVM.
+   *
+   * @param config how to start it
+   * @param action what it runs
+   * @param listener receiver of its output, or null to forward it
+   * @return the running process
+   */
+  public static ChildProcess start(
+      JvmConfig config, SerializableRunnable action, OutputListener listener) {
+    Nesting.check();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    byte[] function;
+    try {
+      function =
+          new ObjectCodec(loader == null ? ChildProcess.class.getClassLoader() : loader)
+              .toBytes(action);
+    } catch (SerializationException e) {
+      throw new TaskSerializationException(
+          "the action cannot travel to a process: " + e.getMessage(), e, -1);
+    }
+    SessionFolder.sweep(SessionFolder.defaultBase());
+    SessionFolder folder = SessionFolder.create("process");
+    try {
+      ChildProcess child =
+          new ChildProcess(
+              folder, launch(config, folder.path(), function), OutputPump.orForward(listener));
+      LIVE.add(child);
+      child.process.onExit().thenRun(child::exited);
+      return child;
+    } catch (IOException e) {
+      folder.close();
+      throw new UncheckedIOException("the process cannot be started", e);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static Process launch(JvmConfig config, Path session, byte[] function)
+      throws IOException {
+    JvmCommand command = JvmCommand.forChildren(config, session, List.of());
+    Path argumentFile = session.resolve("process.args");
+    command.writeArgumentFile(argumentFile);
+    Files.write(SessionLayout.functionFile(session), function);
+    WorkerArguments arguments =
+        new WorkerArguments(session, 0, ProcessIdentity.current(), Nesting.depth() + 1);
+    return command.start(argumentFile, MAIN, arguments.toList());
+  }
+
+  private void exited() {
+    try {
+      stdout.awaitEnd(LAST_OUTPUT_MILLIS);
+      stderr.awaitEnd(LAST_OUTPUT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // then without its last lines
+    }
+    LIVE.remove(this);
+    folder.close();
+    ended.countDown();
+  }
+
+  /**
+   * Returns the process.
+   *
+   * @return the process
+   */
+  public Process process() {
+    return process;
+  }
+
+  /**
+   * Waits until the process has exited, its output was passed on, and its files are gone.
+   *
+   * @param timeoutNanos how long to wait
+   * @return whether that has happened
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public boolean await(long timeoutNanos) throws InterruptedException {
+    return ended.await(timeoutNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Kills the process and what it has started. */
+  public void kill() {
+    List<ProcessHandle> descendants = process.descendants().toList(); // before their parent is gone
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+}

@@ -1,0 +1,44 @@
+package io.multiprocessing.internal.worker;
+
+import io.multiprocessing.SerializableRunnable;
+import io.multiprocessing.internal.protocol.ExitCodes;
+import io.multiprocessing.internal.protocol.Nesting;
+import io.multiprocessing.internal.protocol.SessionLayout;
+import io.multiprocessing.internal.protocol.WorkerArguments;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** Worker side: the main class of a JVM that runs one action and exits. */
+public final class ProcessMain {
+
+  private ProcessMain() {}
+
+  /**
+   * Runs the action; exits with 0, or with 1 and the stack trace on standard error when it throws.
+   *
+   * @param args see {@link WorkerArguments}
+   */
+  public static void main(String[] args) {
+    int exitCode = 0;
+    try {
+      WorkerArguments arguments = WorkerArguments.parse(args);
+      ParentWatch parentWatch = new ParentWatch(arguments.parent(), arguments.session());
+      parentWatch.start();
+      parentWatch.startChecking();
+      Nesting.set(arguments.depth());
+      Interrupts.ignoreKeyboard();
+      action(arguments).run();
+    } catch (Throwable e) { // user code
+      e.printStackTrace();
+      exitCode = ExitCodes.ACTION_FAILED;
+    }
+    System.exit(exitCode);
+  }
+
+  private static SerializableRunnable action(WorkerArguments arguments) throws IOException {
+    ObjectCodec codec = new ObjectCodec(Thread.currentThread().getContextClassLoader());
+    return (SerializableRunnable)
+        codec.fromBytes(Files.readAllBytes(SessionLayout.functionFile(arguments.session())));
+  }
+}
