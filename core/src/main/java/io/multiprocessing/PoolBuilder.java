@@ -27,6 +27,7 @@ import java.util.Objects;
  *   <li>Java home, class path: the parent's
  *   <li>grace time between interrupting a task and killing its JVM: 500 ms
  *   <li>start timeout of a worker, initializer included: 60 s
+ *   <li>time a worker has to exit, exit function included, before it is killed: 3 s
  *   <li>output of workers: line by line to the parent's standard output and standard error
  *   <li>folder for mapped files: {@code /dev/shm}, else {@code java.io.tmpdir}
  * </ul>
@@ -47,6 +48,7 @@ public final class PoolBuilder {
   private List<Path> classPath;
   private Duration interruptGrace = Duration.ofMillis(500);
   private Duration startTimeout = Duration.ofSeconds(60);
+  private Duration exitGrace = Duration.ofSeconds(3);
   private OutputListener outputListener;
   private Path folder;
 
@@ -220,6 +222,21 @@ public final class PoolBuilder {
   }
 
   /**
+   * Limits the time a worker may take to exit in order, its exit function included, before it is
+   * killed.
+   *
+   * @param duration zero or more
+   * @return this
+   */
+  public PoolBuilder exitGrace(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("exitGrace must not be negative: exitGrace=" + duration);
+    }
+    this.exitGrace = duration;
+    return this;
+  }
+
+  /**
    * Sets who receives what the workers print, instead of the parent's standard output and standard
    * error.
    *
@@ -267,6 +284,7 @@ public final class PoolBuilder {
                 workerMaxHeap, List.copyOf(jvmArgs), Map.copyOf(environment), javaHome, classPath),
             interruptGrace,
             startTimeout,
+            exitGrace,
             outputListener,
             folder));
   }

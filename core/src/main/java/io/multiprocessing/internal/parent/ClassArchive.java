@@ -1,16 +1,173 @@
 package io.multiprocessing.internal.parent;
 
+import io.multiprocessing.Pool;
+import io.multiprocessing.TaskOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
 
 /**
  * Parent side: the class-data archive of the library's jars, which halves the start of a worker.
+ * This class is thread-safe.
+ *
+ * <p>It is made once for each JDK and version of the library, by a worker of a pool of its own that
+ * runs in the background after the first pool has come up, and kept in the user's cache folder. It
+ * holds no class of the application, so it is good for all of them. Whatever goes wrong with it
+ * only means that workers start slower.
+ *
+ * @param file the archive, which may not exist yet
+ * @param config the JDK it is for
  */
-final class ClassArchive {
+record ClassArchive(Path file, JvmConfig config) {
 
-  private ClassArchive() {}
+  private static final System.Logger LOG = System.getLogger("io.multiprocessing");
+  private static final Duration TRAINING_LIMIT = Duration.ofSeconds(20);
+  private static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(5);
+  private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet(); // in this JVM
+  private static final Set<Thread> TRAINING = ConcurrentHashMap.newKeySet();
 
-  static List<String> optionsFor(Path home, int version, WorkerClassPath classPath) {
-    return List.of();
+  /** Returns the archive for children of a configuration, or null where there can be none. */
+  static ClassArchive of(JvmConfig config) {
+    WorkerClassPath library = WorkerClassPath.of(List.of());
+    Path folder = cacheFolder();
+    if (folder == null
+        || !library.rest().isEmpty()) { // built classes in folders cannot be archived
+      return null;
+    }
+    try {
+      return new ClassArchive(folder.resolve(name(config, library)), config);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static Path cacheFolder() {
+    String configured = System.getenv("XDG_CACHE_HOME");
+    String home = System.getProperty("user.home");
+    if (configured != null && !configured.isEmpty()) {
+      return Path.of(configured, "multiprocessing-java");
+    }
+    return home == null || home.isEmpty() ? null : Path.of(home, ".cache", "multiprocessing-java");
+  }
+
+  /* The JVM itself checks the jars and its own version; the name only keeps archives of several of them apart. */
+  private static String name(JvmConfig config, WorkerClassPath library) throws IOException {
+    CRC32 sum = new CRC32();
+    for (Path jar : library.libraryJars()) {
+      FileTime modified = Files.getLastModifiedTime(jar);
+      String text = jar + " " + Files.size(jar) + " " + modified.toMillis() + "\n";
+      sum.update(text.getBytes(StandardCharsets.UTF_8));
+    }
+    Path release = config.home().resolve("release");
+    sum.update(
+        Files.isReadable(release)
+            ? Files.readAllBytes(release)
+            : System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
+    return "workers-"
+        + JvmCommand.featureVersion(config.home())
+        + "-"
+        + Long.toHexString(sum.getValue())
+        + ".jsa";
+  }
+
+  /** Returns the options that make a child use the archive; none if it does not exist. */
+  List<String> options() {
+    if (!Files.isReadable(file)) {
+      return List.of();
+    }
+    // without the log option a JVM that cannot use it would say so on standard output
+    return List.of("-XX:SharedArchiveFile=" + file, "-Xlog:disable", "-Xlog:all=error:stderr");
+  }
+
+  /** Makes the archive in the background, unless it exists or this JVM has tried before. */
+  void makeInBackground() {
+    if (Files.exists(file) || !TRIED.add(file)) {
+      return;
+    }
+    Thread thread = new Thread(this::make, "multiprocessing-class-archive");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    TRAINING.add(thread);
+    thread.start();
+  }
+
+  /**
+   * Lets an archive be completed before this JVM exits: else programs that run shorter would never
+   * have one.
+   */
+  static void awaitAll() {
+    long deadline = System.nanoTime() + PATIENCE_AT_EXIT.toNanos();
+    try {
+      for (Thread thread : TRAINING) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // without an archive, then
+    }
+  }
+
+  private void make() {
+    Path unfinished =
+        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    try {
+      Files.createDirectories(
+          file.getParent(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      train(unfinished);
+      if (Files.exists(unfinished)) {
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException | RuntimeException e) { // a read-only home, a JDK without archives, …
+      LOG.log(System.Logger.Level.DEBUG, "no class-data archive", e);
+    } finally {
+      try {
+        Files.deleteIfExists(unfinished);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "left behind: {0}", unfinished);
+      }
+      TRAINING.remove(Thread.currentThread());
+    }
+  }
+
+  /** Runs a worker that writes its classes to a file when it exits. */
+  private void train(Path unfinished) {
+    List<String> arguments = new ArrayList<>(List.of("-XX:ArchiveClassesAtExit=" + unfinished));
+    arguments.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+    JvmConfig training =
+        new JvmConfig("128m", arguments, config.environment(), config.javaHome(), List.of());
+    PoolConfig pool =
+        new PoolConfig(
+            1,
+            null,
+            null,
+            0,
+            null,
+            training,
+            Duration.ofSeconds(1),
+            TRAINING_LIMIT,
+            TRAINING_LIMIT,
+            (workerId, source, line) -> LOG.log(System.Logger.Level.DEBUG, line),
+            null);
+    try (Pool trained = JvmPool.start(pool)) {
+      trained.map(x -> x + 1, List.of(1, 2, 3), TaskOptions.defaults().chunkSize(2));
+      trained.mapToLong(x -> x, 0, 10);
+      trained.mapReduce(x -> x, 0, Integer::sum, List.of(1, 2, 3));
+      trained.mapOutcomes(
+          x -> {
+            throw new IllegalStateException("training");
+          },
+          List.of("text"));
+    }
   }
 }

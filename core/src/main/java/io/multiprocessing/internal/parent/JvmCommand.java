@@ -15,8 +15,10 @@ import java.util.Map;
  * @param java the java program
  * @param options JVM options, class path included
  * @param environment variables besides the parent's
+ * @param archive the class-data archive, or null where there can be none
  */
-record JvmCommand(Path java, List<String> options, Map<String, String> environment) {
+record JvmCommand(
+    Path java, List<String> options, Map<String, String> environment, ClassArchive archive) {
 
   JvmCommand {
     options = List.copyOf(options);
@@ -50,11 +52,17 @@ record JvmCommand(Path java, List<String> options, Map<String, String> environme
     options.add("-Xshare:auto"); // a stale or missing archive is never an error
     options.add(
         "-Dslf4j.internal.verbosity=ERROR"); // the user may have no binding, and need not have one
-    options.addAll(ClassArchive.optionsFor(config.home(), version, classPath));
+    boolean makesArchive =
+        config.jvmArgs().stream().anyMatch(arg -> arg.startsWith("-XX:ArchiveClassesAtExit"));
+    ClassArchive archive = makesArchive ? null : ClassArchive.of(config);
+    if (archive != null) {
+      options.addAll(archive.options());
+    }
     options.addAll(config.jvmArgs());
     options.add("-cp");
     options.add(classPath.text());
-    return new JvmCommand(JvmConfig.javaProgram(config.home()), options, config.environment());
+    return new JvmCommand(
+        JvmConfig.javaProgram(config.home()), options, config.environment(), archive);
   }
 
   /** Returns where a worker writes its crash log. */

@@ -132,6 +132,13 @@ final class Launcher {
     }
   }
 
+  /** Sees to it that the next start is faster. */
+  void makeArchive() {
+    if (command.archive() != null) {
+      command.archive().makeInBackground();
+    }
+  }
+
   /** Gathers what is left to see of a worker that has exited. */
   CrashReport report(int workerId, WorkerProcess worker) {
     try {

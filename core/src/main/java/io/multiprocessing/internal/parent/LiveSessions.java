@@ -27,6 +27,7 @@ final class LiveSessions {
   }
 
   private static void terminateAll() {
+    ClassArchive.awaitAll();
     SESSIONS.forEach(PoolSession::terminate);
   }
 }

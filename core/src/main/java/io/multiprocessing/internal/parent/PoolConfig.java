@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param jvm how the worker JVMs are started
  * @param interruptGrace time between the interrupt of a task and the kill of its JVM
  * @param startTimeout limit of a worker's start
+ * @param exitGrace time that a worker has to exit in order
  * @param outputListener receiver of the workers' output, or null to forward it
  * @param folder where the session folder is made, or null for the default
  */
@@ -28,5 +29,6 @@ public record PoolConfig(
     JvmConfig jvm,
     Duration interruptGrace,
     Duration startTimeout,
+    Duration exitGrace,
     OutputListener outputListener,
     Path folder) {}

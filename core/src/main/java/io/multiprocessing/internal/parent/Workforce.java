@@ -31,7 +31,6 @@ final class Workforce {
   private static final int FAILURES_AT_FIRST = 2;
   private static final int FAILURES_LATER = 5;
   private static final long FIRST_PAUSE_NANOS = 100_000_000L;
-  private static final long EXIT_GRACE_NANOS = 3_000_000_000L;
 
   private final PoolConfig config;
   private final Launcher launcher;
@@ -278,6 +277,9 @@ final class Workforce {
       everReady = true;
       failuresInRow = 0;
       counters.workerStarted();
+      if (count(WorkerState.READY) >= target) { // not while others still need the cores to start
+        executor.execute(launcher::makeArchive);
+      }
     }
   }
 
@@ -352,7 +354,7 @@ final class Workforce {
   /** Tells a worker that holds no chunks to exit in order. */
   private void exit(Worker worker) {
     worker.transition(WorkerState.STOPPING);
-    worker.stoppingUntil(System.nanoTime() + EXIT_GRACE_NANOS);
+    worker.stoppingUntil(System.nanoTime() + config.exitGrace().toNanos());
     try {
       worker.writer().begin().writeByte(Messages.EXIT);
       worker.writer().commit();
