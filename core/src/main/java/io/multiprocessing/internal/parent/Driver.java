@@ -30,6 +30,12 @@ final class Driver {
     /** Returns how long the driver may sleep without missing a deadline. */
     long nanosToDeadline();
 
+    /**
+     * Says that an event or {@link #work} threw, which is a defect: nothing may wait for ever
+     * because of it.
+     */
+    void failed(Throwable defect);
+
     /** Any thread: tells whether somebody has to drive. */
     boolean isBusy();
   }
@@ -167,8 +173,7 @@ final class Driver {
   private void drive(BooleanSupplier done, long deadlineNanos) {
     while (true) {
       int seen = bell.sequence(); // before looking for work, so that a later ring is noticed
-      boolean worked = runEvents();
-      worked |= duty.work();
+      boolean worked = turn();
       if (done.getAsBoolean()) {
         return;
       }
@@ -180,6 +185,16 @@ final class Driver {
         long sleep = Math.min(Math.min(left, duty.nanosToDeadline()), MAX_SLEEP_NANOS);
         bell.await(seen, SPIN_NANOS, sleep);
       }
+    }
+  }
+
+  private boolean turn() {
+    try {
+      boolean worked = runEvents();
+      return duty.work() || worked;
+    } catch (RuntimeException | Error e) {
+      duty.failed(e);
+      return false;
     }
   }
 

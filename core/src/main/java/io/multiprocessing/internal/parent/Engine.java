@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  */
 final class Engine implements Driver.Duty, Dispatcher.Failing {
 
+  private static final System.Logger LOG = System.getLogger("io.multiprocessing");
+
   private final PoolConfig config;
   private final Workforce workforce;
   private final Dispatcher dispatcher;
@@ -115,16 +117,36 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
 
   private boolean receiveAll(Worker worker) {
     boolean worked = false;
-    while (worker.hasNews()) {
-      MessageInput in = worker.reader().poll();
-      if (in == null) {
-        break;
+    try {
+      while (worker.hasNews()) {
+        MessageInput in = worker.reader().poll();
+        if (in == null) {
+          break;
+        }
+        worker.receivedMessage();
+        receive(worker, in);
+        worked = true;
       }
-      worker.receivedMessage();
-      receive(worker, in);
-      worked = true;
+    } catch (RuntimeException e) { // it writes nonsense, or its files are gone
+      LOG.log(
+          System.Logger.Level.WARNING, "messages of worker " + worker.id() + " cannot be read", e);
+      worker.ignoreMessages();
+      workforce.kill(worker, "its messages cannot be read: " + e);
     }
     return worked;
+  }
+
+  @Override
+  public void failed(Throwable defect) {
+    LOG.log(System.Logger.Level.ERROR, "the pool has failed and is terminated", defect);
+    if (state.canBecome(PoolState.STOPPING)) {
+      transition(PoolState.STOPPING);
+    }
+    for (Job job : List.copyOf(dispatcher.active())) {
+      dispatcher.remove(job);
+      job.end(new PoolException("the pool has failed: " + defect, defect));
+    }
+    workforce.killAll();
   }
 
   private void receive(Worker worker, MessageInput in) {
@@ -341,12 +363,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
    * Takes the last messages and the journal of a worker that is gone, and sees to what it has left.
    */
   private void gone(Worker worker) {
-    if (worker.reader() != null) {
-      for (MessageInput in = worker.reader().poll(); in != null; in = worker.reader().poll()) {
-        worker.receivedMessage(); // also one that it could not announce any more
-        receive(worker, in);
-      }
-    }
+    takeLastMessages(worker);
     boolean first = true;
     for (SentChunk chunk : List.copyOf(worker.chunks())) {
       worker.remove(chunk);
@@ -363,6 +380,21 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
       settle(job);
     }
     dispatcher.unblock();
+  }
+
+  private void takeLastMessages(Worker worker) {
+    if (worker.reader() == null || worker.ignoresMessages()) {
+      return;
+    }
+    try {
+      for (MessageInput in = worker.reader().poll(); in != null; in = worker.reader().poll()) {
+        worker.receivedMessage(); // also one that it could not announce any more
+        receive(worker, in);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING, "messages of worker " + worker.id() + " cannot be read", e);
+    }
   }
 
   private void crashed(Worker worker, SentChunk chunk, int position) {

@@ -46,6 +46,7 @@ final class Worker {
   private final Set<Long> knownJobs = new HashSet<>();
   private long lastSequence;
   private long receivedMessages;
+  private boolean messagesIgnored;
   private long assignedTasks;
   private long completedTasks;
   private long bytesAhead;
@@ -273,9 +274,20 @@ final class Worker {
     return true;
   }
 
+  /** Its messages are nonsense: it is being killed, and nothing is read from it any more. */
+  void ignoreMessages() {
+    messagesIgnored = true;
+  }
+
+  boolean ignoresMessages() {
+    return messagesIgnored;
+  }
+
   boolean hasNews() {
     // acquire: pairs with the worker's release, so that the messages counted can be read
-    return reader != null && Memory.getLongAcquire(words, PUBLISHED_OFFSET) != receivedMessages;
+    return reader != null
+        && !messagesIgnored
+        && Memory.getLongAcquire(words, PUBLISHED_OFFSET) != receivedMessages;
   }
 
   void receivedMessage() {

@@ -42,7 +42,7 @@ final class ControlThread implements Runnable {
         handledItem = item;
       }
       parentWatch.check();
-      memory.controlBell().await(seen, PERIOD_NANOS);
+      memory.controlBell().awaitPatiently(seen, 0, PERIOD_NANOS);
     }
   }
 }

@@ -53,7 +53,7 @@ final class TaskLoop {
       int seen = memory.taskBell().sequence();
       MessageInput in = reader.poll();
       if (in == null) {
-        memory.taskBell().await(seen, SPIN_NANOS, WAIT_NANOS);
+        memory.taskBell().awaitPatiently(seen, SPIN_NANOS, WAIT_NANOS);
         Thread
             .interrupted(); // a task's thread may have interrupted us late; waiting must not become
         // spinning

@@ -6,7 +6,7 @@ import io.multiprocessing.ipc.internal.jvm.NativeCalls;
 final class Futex {
 
   /** No sleep is longer, whatever timeout is asked for. */
-  static final long MAX_SLEEP_NANOS = 50_000_000;
+  static final long MAX_SLEEP_NANOS = 800_000_000;
 
   private static final long WAIT =
       0; // without FUTEX_PRIVATE_FLAG (128): the word is in other processes too
@@ -87,7 +87,7 @@ final class Futex {
    * anyway, so a wait may fall short of what was asked.
    */
   private static final class Timeouts {
-    private static final int COUNT = 26; // the last is 1 ns
+    private static final int COUNT = 30; // the last is 1 ns
     private static final int TIMESPEC_BYTES = 16; // seconds, which stay 0, and nanoseconds
 
     private final long base = NativeCalls.allocateForever(COUNT * TIMESPEC_BYTES);
