@@ -14,7 +14,6 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Both sides: objects whose class has its own Java serialization, and those of the JDK that this
@@ -105,7 +104,7 @@ final class JavaStreamSerializer extends LateSerializer {
   /** Both sides: writes one Java stream and keeps its guests. */
   private static final class Writer extends ObjectOutputStream {
     private final List<Object> guests = new ArrayList<>();
-    private final Map<Object, Guest> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Guest> numbers = new IdentityHashMap<>();
 
     Writer(Output buffer) throws IOException {
       super(buffer);

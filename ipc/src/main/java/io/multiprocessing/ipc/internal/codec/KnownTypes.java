@@ -217,7 +217,7 @@ final class KnownTypes {
    */
   private static boolean isTracked(int id) {
     boolean value =
-        id >= LOCAL_DATE && id <= ZONE_OFFSET || id >= OPTIONAL_INT && id <= OPTIONAL_DOUBLE;
+        (id >= LOCAL_DATE && id <= ZONE_OFFSET) || (id >= OPTIONAL_INT && id <= OPTIONAL_DOUBLE);
     return !value
         && id != CLASS
         && id != UUID

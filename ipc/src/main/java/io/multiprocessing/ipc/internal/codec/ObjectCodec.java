@@ -67,7 +67,7 @@ public final class ObjectCodec {
     } catch (StackOverflowError e) {
       Class<?> deepest = references.newestWrittenClass();
       kryo = null;
-      throw tooDeep("written", deepest == null ? value.getClass() : deepest, e);
+      throw tooDeep("written", deepest == null ? value.getClass() : deepest);
     } catch (Throwable e) {
       throw failure(e, "cannot be written", value);
     } finally {
@@ -97,7 +97,7 @@ public final class ObjectCodec {
       return value;
     } catch (StackOverflowError e) {
       Class<?> deepest = references.newestReadClass();
-      throw tooDeep("read", deepest == null ? Object.class : deepest, e);
+      throw tooDeep("read", deepest == null ? Object.class : deepest);
     } catch (Throwable e) {
       throw failure(e, "cannot be read", null);
     } finally {
@@ -167,7 +167,7 @@ public final class ObjectCodec {
     return kryo;
   }
 
-  private static SerializationException tooDeep(String verb, Class<?> type, StackOverflowError e) {
+  private static SerializationException tooDeep(String verb, Class<?> type) {
     String name = TravelRules.describe(type);
     // the error itself is no cause: its thousand frames say less than this message
     return new SerializationException(

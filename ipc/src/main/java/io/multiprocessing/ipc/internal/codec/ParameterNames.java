@@ -50,17 +50,17 @@ final class ParameterNames {
     skipFields();
     for (int methods = in.readUnsignedShort(); methods > 0; methods--) {
       int access = in.readUnsignedShort();
-      boolean wanted =
-          method.equals(texts[in.readUnsignedShort()])
-              & signature.equals(texts[in.readUnsignedShort()]);
+      String name = texts[in.readUnsignedShort()];
+      String descriptor = texts[in.readUnsignedShort()];
+      boolean wanted = method.equals(name) && signature.equals(descriptor);
       int slot = (access & ACC_STATIC) == 0 ? 1 : 0;
       for (int i = 0; i < parameter; i++) {
         slot +=
             type.parameterType(i) == long.class || type.parameterType(i) == double.class ? 2 : 1;
       }
-      String name = readAttributes(wanted, slot);
+      String found = readAttributes(wanted, slot);
       if (wanted) {
-        return name;
+        return found;
       }
     }
     return null;

@@ -18,7 +18,8 @@ final class PrimitiveArraySerializer extends Serializer<Object> {
 
   private final int id;
   private final int elementBytes;
-  private ByteBuffer scratch;
+  private byte[] scratch;
+  private ByteBuffer buffer; // of scratch
 
   PrimitiveArraySerializer(int id) {
     this.id = id;
@@ -44,16 +45,16 @@ final class PrimitiveArraySerializer extends Serializer<Object> {
       out.writeBooleans((boolean[]) array, 0, length);
       return;
     }
-    ByteBuffer buffer = scratch();
+    allocateScratch();
     int step = SCRATCH_BYTES / elementBytes;
     for (int from = 0; from < length; from += step) {
       int count = Math.min(step, length - from);
-      put(buffer, array, from, count);
-      out.writeBytes(buffer.array(), 0, count * elementBytes);
+      put(array, from, count);
+      out.writeBytes(scratch, 0, count * elementBytes);
     }
   }
 
-  private void put(ByteBuffer buffer, Object array, int from, int count) {
+  private void put(Object array, int from, int count) {
     switch (id) {
       case KnownTypes.CHAR_ARRAY -> buffer.asCharBuffer().put((char[]) array, from, count);
       case KnownTypes.SHORT_ARRAY -> buffer.asShortBuffer().put((short[]) array, from, count);
@@ -74,12 +75,12 @@ final class PrimitiveArraySerializer extends Serializer<Object> {
       return in.readBooleans(length);
     }
     Object array = newArray(length);
-    ByteBuffer buffer = scratch();
+    allocateScratch();
     int step = SCRATCH_BYTES / elementBytes;
     for (int from = 0; from < length; from += step) {
       int count = Math.min(step, length - from);
-      in.readBytes(buffer.array(), 0, count * elementBytes);
-      get(buffer, array, from, count);
+      in.readBytes(scratch, 0, count * elementBytes);
+      get(array, from, count);
     }
     return array;
   }
@@ -95,7 +96,7 @@ final class PrimitiveArraySerializer extends Serializer<Object> {
     };
   }
 
-  private void get(ByteBuffer buffer, Object array, int from, int count) {
+  private void get(Object array, int from, int count) {
     switch (id) {
       case KnownTypes.CHAR_ARRAY -> buffer.asCharBuffer().get((char[]) array, from, count);
       case KnownTypes.SHORT_ARRAY -> buffer.asShortBuffer().get((short[]) array, from, count);
@@ -106,10 +107,10 @@ final class PrimitiveArraySerializer extends Serializer<Object> {
     }
   }
 
-  private ByteBuffer scratch() {
+  private void allocateScratch() {
     if (scratch == null) {
-      scratch = ByteBuffer.allocate(SCRATCH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      scratch = new byte[SCRATCH_BYTES];
+      buffer = ByteBuffer.wrap(scratch).order(ByteOrder.LITTLE_ENDIAN);
     }
-    return scratch;
   }
 }

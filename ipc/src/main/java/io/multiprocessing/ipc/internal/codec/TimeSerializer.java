@@ -33,15 +33,9 @@ final class TimeSerializer extends Serializer<Object> {
       case KnownTypes.LOCAL_DATE -> writeDate(out, (LocalDate) value);
       case KnownTypes.LOCAL_TIME -> writeTime(out, (LocalTime) value);
       case KnownTypes.LOCAL_DATE_TIME -> writeDateTime(out, (LocalDateTime) value);
-      case KnownTypes.INSTANT ->
-          writeSeconds(out, ((Instant) value).getEpochSecond(), ((Instant) value).getNano());
-      case KnownTypes.DURATION ->
-          writeSeconds(out, ((Duration) value).getSeconds(), ((Duration) value).getNano());
-      case KnownTypes.PERIOD -> {
-        out.writeVarInt(((Period) value).getYears(), false);
-        out.writeVarInt(((Period) value).getMonths(), false);
-        out.writeVarInt(((Period) value).getDays(), false);
-      }
+      case KnownTypes.INSTANT -> writeInstant(out, (Instant) value);
+      case KnownTypes.DURATION -> writeDuration(out, (Duration) value);
+      case KnownTypes.PERIOD -> writePeriod(out, (Period) value);
       case KnownTypes.ZONED_DATE_TIME -> {
         writeDateTime(out, ((ZonedDateTime) value).toLocalDateTime());
         writeOffset(out, ((ZonedDateTime) value).getOffset());
@@ -104,6 +98,7 @@ final class TimeSerializer extends Serializer<Object> {
     return LocalDate.ofEpochDay(in.readVarLong(false));
   }
 
+  @SuppressWarnings("JavaLocalTimeGetNano") // the seconds are in the line above it
   private static void writeTime(Output out, LocalTime time) {
     out.writeVarInt(time.toSecondOfDay(), true);
     out.writeVarInt(time.getNano(), true);
@@ -122,9 +117,20 @@ final class TimeSerializer extends Serializer<Object> {
     return LocalDateTime.of(readDate(in), readTime(in));
   }
 
-  private static void writeSeconds(Output out, long seconds, int nanos) {
-    out.writeVarLong(seconds, false);
-    out.writeVarInt(nanos, true);
+  private static void writeInstant(Output out, Instant instant) {
+    out.writeVarLong(instant.getEpochSecond(), false);
+    out.writeVarInt(instant.getNano(), true);
+  }
+
+  private static void writeDuration(Output out, Duration duration) {
+    out.writeVarLong(duration.toSeconds(), false);
+    out.writeVarInt(duration.toNanosPart(), true);
+  }
+
+  private static void writePeriod(Output out, Period period) {
+    out.writeVarInt(period.getYears(), false);
+    out.writeVarInt(period.getMonths(), false);
+    out.writeVarInt(period.getDays(), false);
   }
 
   private static void writeOffset(Output out, ZoneOffset offset) {

@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
  * Both sides: single values of the JDK that refer to nothing else. One class for all: each class
  * costs start-up time.
  */
+// not our choice: users send such objects
+@SuppressWarnings({"JavaUtilDate", "JdkObsolete", "UnnecessaryStringBuilder"})
 final class ValueSerializer extends Serializer<Object> {
   private final int id;
   private final ClassLoader loader;
@@ -181,6 +183,7 @@ final class ValueSerializer extends Serializer<Object> {
    * The tag says all of a locale except for a few old ones (ja_JP_JP), which their three parts
    * describe.
    */
+  @SuppressWarnings("deprecation") // what replaces the constructor came with JDK 19
   private static void writeLocale(Output out, Locale locale) {
     boolean byTag = Locale.forLanguageTag(locale.toLanguageTag()).equals(locale);
     out.writeBoolean(byTag);
@@ -200,6 +203,7 @@ final class ValueSerializer extends Serializer<Object> {
     out.writeString(locale.getVariant());
   }
 
+  @SuppressWarnings("deprecation") // as above
   private static Locale readLocale(Input in) {
     return in.readBoolean()
         ? Locale.forLanguageTag(Bounds.readString(in))

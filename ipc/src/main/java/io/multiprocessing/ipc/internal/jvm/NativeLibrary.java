@@ -98,14 +98,11 @@ public final class NativeLibrary {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return List.of();
     }
-    switch (System.getProperty("os.arch", "")) {
-      case "amd64":
-        return onLinux("x86_64-Linux", "linux-x86-64");
-      case "aarch64":
-        return onLinux("aarch64-Linux", "linux-aarch64");
-      default:
-        return List.of();
-    }
+    return switch (System.getProperty("os.arch", "")) {
+      case "amd64" -> onLinux("x86_64-Linux", "linux-x86-64");
+      case "aarch64" -> onLinux("aarch64-Linux", "linux-aarch64");
+      default -> List.of();
+    };
   }
 
   private static List<Packed> onLinux(String jffiSystem, String jnaSystem) {

@@ -34,7 +34,7 @@ final class PreallocatedFile {
     } catch (IOException e) {
       Files.deleteIfExists(path); // first: what it did get counts as free
       long freeBytes = freeBytes(path);
-      if (isNoSpace(e) || freeBytes >= 0 && freeBytes < bytes) {
+      if (isNoSpace(e) || (freeBytes >= 0 && freeBytes < bytes)) {
         throw new NoSpaceException(path, bytes, freeBytes, e);
       }
       throw e;

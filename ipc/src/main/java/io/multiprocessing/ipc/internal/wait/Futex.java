@@ -55,15 +55,11 @@ final class Futex {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return -1;
     }
-    switch (System.getProperty("os.arch", "")) {
-      case "amd64":
-      case "x86_64":
-        return 202;
-      case "aarch64":
-        return 98;
-      default:
-        return -1;
-    }
+    return switch (System.getProperty("os.arch", "")) {
+      case "amd64", "x86_64" -> 202;
+      case "aarch64" -> 98;
+      default -> -1;
+    };
   }
 
   private static long findSyscall() {
@@ -90,12 +86,12 @@ final class Futex {
     private static final int COUNT = 30; // the last is 1 ns
     private static final int TIMESPEC_BYTES = 16; // seconds, which stay 0, and nanoseconds
 
-    private final long base = NativeCalls.allocateForever(COUNT * TIMESPEC_BYTES);
+    private final long base = NativeCalls.allocateForever((long) COUNT * TIMESPEC_BYTES);
 
     Timeouts() {
       for (int halvings = 0; halvings < COUNT; halvings++) {
         NativeCalls.putLong(
-            base + halvings * TIMESPEC_BYTES + Long.BYTES, MAX_SLEEP_NANOS >> halvings);
+            base + (long) halvings * TIMESPEC_BYTES + Long.BYTES, MAX_SLEEP_NANOS >> halvings);
       }
     }
 

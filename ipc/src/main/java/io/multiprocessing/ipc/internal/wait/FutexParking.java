@@ -17,14 +17,20 @@ final class FutexParking implements Parking {
 
   @Override
   public void park(int expected, long waitedNanos, long timeoutNanos) {
-    Futex.await(address, expected, timeoutNanos);
-    Reference.reachabilityFence(
-        memory); // the kernel's use of the address is none the collector sees
+    try {
+      Futex.await(address, expected, timeoutNanos);
+    } finally {
+      // the collector does not see that the kernel uses the address
+      Reference.reachabilityFence(memory);
+    }
   }
 
   @Override
   public void unparkAll() {
-    Futex.wakeAll(address);
-    Reference.reachabilityFence(memory);
+    try {
+      Futex.wakeAll(address);
+    } finally {
+      Reference.reachabilityFence(memory);
+    }
   }
 }

@@ -90,6 +90,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+// of each kind that users may send, also of the outdated
+@SuppressWarnings({"JavaUtilDate", "JdkObsolete", "UnnecessaryStringBuilder", "deprecation"})
 class RoundTripTest {
   private static ObjectCodec newCodec() {
     return new ObjectCodec(RoundTripTest.class.getClassLoader());
@@ -291,7 +293,7 @@ class RoundTripTest {
         Map.Entry.class,
         BitSet.valueOf(new long[] {5, 0, 1L << 63}),
         new BitSet(),
-        InetAddress.getByName("127.0.0.1"),
+        InetAddress.getLoopbackAddress(),
         URI.create("file:///a").toURL());
   }
 
@@ -536,7 +538,7 @@ class RoundTripTest {
         List.of(1),
         List.copyOf(
             (Collection<?>) copy(Collections.unmodifiableCollection(new ArrayList<>(List.of(1))))));
-    Map<String, Integer> identity = new IdentityHashMap<>();
+    IdentityHashMap<String, Integer> identity = new IdentityHashMap<>();
     identity.put("a", 1);
     assertEquals("{a=1}", copy(identity).toString());
   }

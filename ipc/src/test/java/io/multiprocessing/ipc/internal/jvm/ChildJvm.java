@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,15 +21,14 @@ public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final StringBuffer errors = new StringBuffer();
+  private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
   private final Thread errorReader;
 
   private ChildJvm(Process process) {
     this.process = process;
     // threads of their own: the common pool of a machine with two processors has only one
     readAll(process.inputReader(), lines::add, () -> lines.add(END));
-    this.errorReader =
-        readAll(process.errorReader(), line -> errors.append(line).append('\n'), () -> {});
+    this.errorReader = readAll(process.errorReader(), errors::add, () -> {});
   }
 
   private static Thread readAll(BufferedReader reader, Consumer<String> line, Runnable end) {
@@ -112,19 +112,17 @@ public final class ChildJvm implements AutoCloseable {
   /** What it printed as errors until its end. */
   public String stderr() throws InterruptedException {
     errorReader.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
-    return errors.toString();
+    return String.join("\n", errors);
   }
 
   /** As kill -9, and waits for it. */
-  public void kill() throws InterruptedException {
+  public void kill() {
     process.destroyForcibly();
-    if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("survived kill -9: " + process);
-    }
+    process.onExit().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }
