@@ -71,7 +71,7 @@ public record Failure(int fate, Throwable throwable) {
         // the text has to do
       }
     }
-    WorkerSideException standIn = new WorkerSideException(className, message, stackTrace);
+    WorkerSideException standIn = new WorkerSideException(message, className, stackTrace);
     standIn.setStackTrace(frames);
     return new Failure(fate, standIn);
   }
