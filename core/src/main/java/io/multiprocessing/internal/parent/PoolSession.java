@@ -33,7 +33,6 @@ final class PoolSession {
 
   private final String name = "multiprocessing-pool-" + COUNT.incrementAndGet();
   private final SessionFolder folder;
-  private final MappedFile shared;
   private final ExecutorService executor;
   private final ForkJoinPool callbacks;
   private final Driver driver;
@@ -53,7 +52,9 @@ final class PoolSession {
             ? SessionFolder.create("pool")
             : SessionFolder.create(config.folder(), "pool");
     try {
-      shared = MappedFile.create(SessionLayout.sharedFile(folder.path()), SessionLayout.BYTES);
+      // never closed: whoever calls close(), stats() or cancel() later still rings the bell in it
+      MappedFile shared =
+          MappedFile.create(SessionLayout.sharedFile(folder.path()), SessionLayout.BYTES);
       NativeLibrary.unpackTo(folder.path());
       NativeLibrary.loadFrom(folder.path());
       Launcher launcher =
@@ -224,7 +225,6 @@ final class PoolSession {
         () -> {
           LiveSessions.remove(this);
           driver.stop();
-          shared.close();
           folder.close();
           callbacks.shutdown(); // runs what is queued
           terminated.countDown();
