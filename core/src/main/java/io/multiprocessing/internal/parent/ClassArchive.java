@@ -31,7 +31,6 @@ import java.util.zip.CRC32;
  */
 record ClassArchive(Path file, JvmConfig config) {
 
-  private static final System.Logger LOG = System.getLogger("io.multiprocessing");
   private static final Duration TRAINING_LIMIT = Duration.ofSeconds(20);
   private static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(5);
   private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet(); // in this JVM
@@ -129,12 +128,12 @@ record ClassArchive(Path file, JvmConfig config) {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException | RuntimeException e) { // a read-only home, a JDK without archives, …
-      LOG.log(System.Logger.Level.DEBUG, "no class-data archive", e);
+      Log.debug("no class-data archive", e);
     } finally {
       try {
         Files.deleteIfExists(unfinished);
       } catch (IOException e) {
-        LOG.log(System.Logger.Level.DEBUG, "left behind: {0}", unfinished);
+        Log.debug("left behind: " + unfinished, e);
       }
       TRAINING.remove(Thread.currentThread());
     }
@@ -157,7 +156,7 @@ record ClassArchive(Path file, JvmConfig config) {
             Duration.ofSeconds(1),
             TRAINING_LIMIT,
             TRAINING_LIMIT,
-            (workerId, source, line) -> LOG.log(System.Logger.Level.DEBUG, line),
+            (workerId, source, line) -> Log.debug(line, null),
             null);
     try (Pool trained = JvmPool.start(pool)) {
       trained.map(x -> x + 1, List.of(1, 2, 3), TaskOptions.defaults().chunkSize(2));

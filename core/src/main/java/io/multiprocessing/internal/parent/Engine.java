@@ -25,8 +25,6 @@ import java.util.function.Consumer;
  */
 final class Engine implements Driver.Duty, Dispatcher.Failing {
 
-  private static final System.Logger LOG = System.getLogger("io.multiprocessing");
-
   private final PoolConfig config;
   private final Workforce workforce;
   private final Dispatcher dispatcher;
@@ -128,8 +126,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
         worked = true;
       }
     } catch (RuntimeException e) { // it writes nonsense, or its files are gone
-      LOG.log(
-          System.Logger.Level.WARNING, "messages of worker " + worker.id() + " cannot be read", e);
+      Log.warning("messages of worker " + worker.id() + " cannot be read", e);
       worker.ignoreMessages();
       workforce.kill(worker, "its messages cannot be read: " + e);
     }
@@ -138,7 +135,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
 
   @Override
   public void failed(Throwable defect) {
-    LOG.log(System.Logger.Level.ERROR, "the pool has failed and is terminated", defect);
+    Log.error("the pool has failed and is terminated", defect);
     if (state.canBecome(PoolState.STOPPING)) {
       transition(PoolState.STOPPING);
     }
@@ -392,8 +389,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
         receive(worker, in);
       }
     } catch (RuntimeException e) {
-      LOG.log(
-          System.Logger.Level.WARNING, "messages of worker " + worker.id() + " cannot be read", e);
+      Log.warning("messages of worker " + worker.id() + " cannot be read", e);
     }
   }
 

@@ -30,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 /** Parent side: the pool as its users see it: turns calls into jobs. This class is thread-safe. */
 public final class JvmPool implements Pool {
 
-  private static final System.Logger LOG = System.getLogger("io.multiprocessing");
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8; // what every JVM can allocate
 
@@ -64,10 +63,7 @@ public final class JvmPool implements Pool {
 
   private static void terminateForgotten(PoolSession session) {
     if (!session.isTerminated() && session.engine().isOpen()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0} was not closed and is not reachable; it is terminated",
-          session.name());
+      Log.warning(session.name() + " was not closed and is not reachable; it is terminated");
       session.terminate();
     }
   }

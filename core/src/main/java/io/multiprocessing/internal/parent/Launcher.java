@@ -15,11 +15,18 @@ import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.memory.Memory;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * Parent side: starts worker JVMs and clears up after them. Its methods block, and are run by
@@ -38,6 +45,7 @@ final class Launcher {
   private final byte[] initializer;
   private final byte[] exitFunction;
   private final OutputListener outputListener;
+  private final Map<Integer, Future<WorkerProcess>> ahead = new ConcurrentHashMap<>();
 
   Launcher(
       String poolName,
@@ -55,6 +63,47 @@ final class Launcher {
     this.outputListener = outputListener;
     this.argumentFile = session.path().resolve("worker.args");
     command.writeArgumentFile(argumentFile);
+    MappedFile.create(SessionLayout.sharedFile(session.path()), SessionLayout.BYTES).close();
+  }
+
+  /** Starts the processes of the first workers, before there is an engine to ask for them. */
+  void startAhead(int workers, Executor executor) {
+    for (int id = 1; id <= workers; id++) {
+      int workerId = id;
+      FutureTask<WorkerProcess> task = new FutureTask<>(() -> launch(workerId));
+      ahead.put(workerId, task);
+      executor.execute(task);
+    }
+  }
+
+  /** Kills the processes started ahead, when there never will be an engine. */
+  void killAhead() {
+    for (Future<WorkerProcess> task : ahead.values()) {
+      try {
+        task.get().process().destroyForcibly();
+      } catch (ExecutionException e) {
+        // it was not started
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the process will die with this JVM
+        return;
+      }
+    }
+  }
+
+  /** Starts the process of a worker, unless that was done ahead. */
+  WorkerProcess start(int workerId) throws IOException {
+    Future<WorkerProcess> task = ahead.remove(workerId);
+    if (task == null) {
+      return launch(workerId);
+    }
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a worker was started");
+    }
   }
 
   List<String> commandLine(int workerId) {
@@ -69,8 +118,7 @@ final class Launcher {
         session.path(), workerId, ProcessIdentity.current(), Nesting.depth() + 1);
   }
 
-  /** Starts the process of a worker. */
-  WorkerProcess start(int workerId) throws IOException {
+  private WorkerProcess launch(int workerId) throws IOException {
     Path folder = SessionLayout.workerFolder(session.path(), workerId);
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));

@@ -12,6 +12,7 @@ import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -52,9 +53,7 @@ final class PoolSession {
             ? SessionFolder.create("pool")
             : SessionFolder.create(config.folder(), "pool");
     try {
-      // never closed: whoever calls close(), stats() or cancel() later still rings the bell in it
-      MappedFile shared =
-          MappedFile.create(SessionLayout.sharedFile(folder.path()), SessionLayout.BYTES);
+      executor = Executors.newCachedThreadPool(this::newHelperThread);
       NativeLibrary.unpackTo(folder.path());
       NativeLibrary.loadFrom(folder.path());
       Launcher launcher =
@@ -65,14 +64,24 @@ final class PoolSession {
               initializer,
               exitFunction,
               OutputPump.orForward(config.outputListener()));
-      executor = Executors.newCachedThreadPool(this::newHelperThread);
-      // one thread, first in first out; a callback that waits for another result is compensated by
-      // a second one
-      callbacks = new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
-      Doorbell bell = new Doorbell(shared, SessionLayout.PARENT_BELL_OFFSET);
-      engine =
-          new Engine(config, launcher, executor, callbacks, loader, this::post, this::onTerminated);
-      driver = new Driver(name, bell, engine);
+      launcher.startAhead(config.workers(), executor); // they come up while we load what follows
+      try {
+        // never closed: whoever calls close(), stats() or cancel() later still rings the bell in it
+        MappedFile shared = MappedFile.open(SessionLayout.sharedFile(folder.path()));
+        // one thread, first in first out; a callback that waits for another result is compensated
+        // by
+        // a second one
+        callbacks =
+            new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+        Doorbell bell = new Doorbell(shared, SessionLayout.PARENT_BELL_OFFSET);
+        engine =
+            new Engine(
+                config, launcher, executor, callbacks, loader, this::post, this::onTerminated);
+        driver = new Driver(name, bell, engine);
+      } catch (RuntimeException e) {
+        launcher.killAhead();
+        throw e;
+      }
     } catch (RuntimeException | IOException e) {
       folder.close();
       throw e;
@@ -81,11 +90,12 @@ final class PoolSession {
 
   static PoolSession start(PoolConfig config) {
     Nesting.check();
-    SessionFolder.sweep(config.folder() == null ? SessionFolder.defaultBase() : config.folder());
     try {
       PoolSession session = new PoolSession(config);
       LiveSessions.add(session);
       session.driver.start();
+      Path base = session.folder.path().getParent();
+      session.executor.execute(() -> SessionFolder.sweep(base)); // what killed parents have left
       return session;
     } catch (IOException e) {
       throw new UncheckedIOException("the pool cannot make its files", e);

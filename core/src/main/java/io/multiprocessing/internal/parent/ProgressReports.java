@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
  */
 final class ProgressReports {
 
-  private static final System.Logger LOG = System.getLogger("io.multiprocessing");
   private static final long PERIOD_NANOS = 50_000_000;
 
   private final ExecutorService callbacks;
@@ -41,7 +40,7 @@ final class ProgressReports {
     try {
       listener.onProgress(progress);
     } catch (RuntimeException e) { // user code
-      LOG.log(System.Logger.Level.WARNING, "a progress listener threw", e);
+      Log.warning("a progress listener threw", e);
     }
   }
 }
