@@ -30,8 +30,8 @@ final class OneBadItem {
    *
    * @return how that one failed; all others were right and the pool works
    */
-  static <E extends PoolException> E of(
-      Class<E> expected, Pool pool, Task<Integer, Object> bad) throws Exception {
+  static <E extends PoolException> E of(Class<E> expected, Pool pool, Task<Integer, Object> bad)
+      throws Exception {
     return of(expected, pool, bad, TaskOptions.defaults().chunkSize(5));
   }
 
@@ -52,8 +52,8 @@ final class OneBadItem {
   }
 
   /** As above for something that never returns. */
-  static <E extends PoolException> E dying(
-      Class<E> expected, Pool pool, SerializableRunnable death) throws Exception {
+  static <E extends PoolException> E dying(Class<E> expected, Pool pool, SerializableRunnable death)
+      throws Exception {
     return of(expected, pool, run(death));
   }
 
@@ -77,6 +77,8 @@ final class OneBadItem {
     assertEquals(
         List.of(0, 1, 4, 9),
         Await.within(
-            SOON, "a call after a failure", () -> pool.map(item -> item * item, List.of(0, 1, 2, 3))));
+            SOON,
+            "a call after a failure",
+            () -> pool.map(item -> item * item, List.of(0, 1, 2, 3))));
   }
 }

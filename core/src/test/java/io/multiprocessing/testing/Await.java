@@ -62,8 +62,7 @@ public final class Await {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new AssertionError(
-          "interrupted while waiting for: " + state + "\n" + threadDump(), e);
+      throw new AssertionError("interrupted while waiting for: " + state + "\n" + threadDump(), e);
     }
   }
 

@@ -22,8 +22,7 @@ public final class ChildJvm implements AutoCloseable {
   private ChildJvm(Process process) {
     this.process = process;
     this.readers =
-        List.of(
-            read(process.inputReader(), stdout::add), read(process.errorReader(), stderr::add));
+        List.of(read(process.inputReader(), stdout::add), read(process.errorReader(), stderr::add));
   }
 
   private static Thread read(BufferedReader reader, Consumer<String> line) {

@@ -118,7 +118,7 @@ public final class ObjectCodec {
    */
   public byte[] toBytes(Object value) {
     if (output == null) {
-      output = new Output(FIRST_CAPACITY_BYTES, -1);
+      output = new GrowingOutput(FIRST_CAPACITY_BYTES);
     }
     try {
       write(output, value);
