@@ -49,9 +49,9 @@ final class Bar implements AutoCloseable {
   }
 
   /**
-   * The bar goes to standard error, but a table that goes elsewhere means that nobody waits here. {@code
-   * System.console()} cannot tell: it says nothing about standard error, and from JDK 22 on it is there
-   * without a terminal too.
+   * The bar goes to standard error, but a table that goes elsewhere means that nobody waits here.
+   * {@code System.console()} cannot tell: it says nothing about standard error, and from JDK 22 on
+   * it is there without a terminal too.
    */
   private static boolean somebodyWatches() {
     return isTerminal(1) && isTerminal(2);

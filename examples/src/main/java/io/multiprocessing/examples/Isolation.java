@@ -20,12 +20,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What can processes do that threads cannot? Runs tasks that hang, exit, exhaust the heap and crash in
- * native code next to good ones, and shows that each costs its own item only.
+ * What can processes do that threads cannot? Runs tasks that hang, exit, exhaust the heap and crash
+ * in native code next to good ones, and shows that each costs its own item only.
  */
 @Command(
     name = "isolation",
-    description = "Runs tasks that hang, exit, fill the heap and crash; the others do not notice.")
+    description = "Tasks that hang, exit, crash, fill the heap: the others go on.")
 final class Isolation implements Callable<Integer> {
 
   @Option(
@@ -161,7 +161,7 @@ final class Isolation implements Callable<Integer> {
             : "NOT RIGHT: the pool no longer works.");
     table.printf(
         Locale.ROOT,
-        "%d workers died and %d were killed in %.1f s; this process, %d, never noticed.%n",
+        "%d workers died and %d had to be killed, in %.1f s. This process, %d, lives on.%n",
         report.crashedWorkers(),
         report.killedWorkers(),
         report.seconds(),

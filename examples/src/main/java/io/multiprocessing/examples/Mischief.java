@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import sun.misc.Unsafe;
 
 /**
- * The items of {@link Isolation}. A bad one would take a whole program down, or a thread of it for ever,
- * if it ran in a thread.
+ * The items of {@link Isolation}. A bad one would take a whole program down, or a thread of it for
+ * ever, if it ran in a thread.
  */
 enum Mischief {
   PRIMES(true, "count the primes below 100,000", Mischief::countPrimes),
@@ -111,11 +111,14 @@ enum Mischief {
 
   private static Object killOwnProcess() throws Exception {
     // through the system's command, as ProcessHandle refuses to end its own process
-    new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+        .start()
+        .waitFor();
     return "unreachable";
   }
 
-  @SuppressWarnings("removal") // newer JDKs announce the end of these methods, not of native crashes
+  @SuppressWarnings(
+      "removal") // newer JDKs announce the end of these methods, not of native crashes
   private static Object writeToAddressZero() throws ReflectiveOperationException {
     Field field = Unsafe.class.getDeclaredField("theUnsafe");
     field.setAccessible(true);

@@ -14,18 +14,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * How much faster do more processes make pure computing? Estimates pi by throwing darts, with pools of
- * several sizes, as chapter 9 of "High Performance Python" does. {@link PiRun} uses the pool, {@link
- * Darts} is what runs in the workers.
+ * How much faster do more processes make pure computing? Estimates pi by throwing darts, with pools
+ * of several sizes, as chapter 9 of "High Performance Python" does. {@link PiRun} uses the pool,
+ * {@link Darts} is what runs in the workers.
  */
 @Command(
     name = "pi",
     description = "Estimates pi with random darts: one worker against several.",
-    footerHeading = "%nThe book, High Performance Python, reports for the same work in Python:%n",
+    footerHeading = "%nThe book, High Performance Python, reports for the same in Python:%n",
     footer = {
-      "  2nd edition, 1e8 samples: serial 71.1 s; 1, 2, 4, 8 processes 71.0, 37.1, 18.1, 18.7 s",
-      "  3rd edition, 4e8 samples: serial 190 s; 1, 2, 4, 8, 16 processes 189, 95, 47, 24, 24 s",
-      "A seed gives the same estimate for any number of workers, any chunk and any block size."
+      "  2nd edition, 1e8 samples: 71.1 s serial;",
+      "    71.0, 37.1, 18.1, 18.7 s with 1, 2, 4, 8 processes",
+      "  3rd edition, 4e8 samples: 190 s serial;",
+      "    189, 95, 47, 24, 24 s with 1, 2, 4, 8, 16 processes",
+      "A seed gives the same estimate for any number of workers, blocks and chunks."
     })
 final class Pi implements Callable<Integer> {
 
@@ -74,7 +76,8 @@ final class Pi implements Callable<Integer> {
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often each pool does it; the median time counts. Default: ${DEFAULT-VALUE}")
+      description =
+          "How often each pool does it; the median time counts. Default: ${DEFAULT-VALUE}")
   private int repeat;
 
   @Option(
@@ -175,7 +178,9 @@ final class Pi implements Callable<Integer> {
     require(samples >= 1, "--samples must be at least 1, but is " + samples);
     require(block >= 1, "--block must be at least 1, but is " + block);
     require(repeat >= 1, "--repeat must be at least 1, but is " + repeat);
-    require(chunkSize == null || chunkSize >= 1, "--chunk-size must be at least 1, but is " + chunkSize);
+    require(
+        chunkSize == null || chunkSize >= 1,
+        "--chunk-size must be at least 1, but is " + chunkSize);
     for (int number : workers) {
       require(number >= 1, "--workers must be at least 1, but is " + number);
     }

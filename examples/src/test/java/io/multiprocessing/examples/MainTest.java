@@ -1,0 +1,82 @@
+package io.multiprocessing.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  static List<String> examples() {
+    return List.copyOf(Main.commandLine().getSubcommands().keySet());
+  }
+
+  @Test
+  void shouldListEveryExampleInOneLineWithoutArguments() {
+    CommandRun run = CommandRun.of();
+
+    assertEquals(0, run.exitCode());
+    for (String example : examples()) {
+      List<String> lines =
+          run.out().lines().filter(l -> l.startsWith("  " + example + " ")).toList();
+      assertEquals(1, lines.size(), run.out());
+      assertTrue(lines.get(0).length() <= 80, lines.get(0));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void shouldExplainItself(String example) {
+    CommandRun run = CommandRun.of(example, "--help");
+
+    assertEquals(0, run.exitCode());
+    assertTrue(run.out().startsWith("Usage: ./run " + example), run.out());
+    assertTrue(run.out().contains("--json"), run.out());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void shouldRefuseAnOptionItDoesNotKnow(String example) {
+    CommandRun run = CommandRun.of(example, "--no-such-option");
+
+    assertMisuse(run, "Unknown option: '--no-such-option'");
+    assertTrue(run.err().contains("Try ./run " + example + " --help"), run.err());
+  }
+
+  @Test
+  void shouldRefuseAnExampleItDoesNotKnow() {
+    assertMisuse(CommandRun.of("no-such-example"), "no-such-example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pi --samples many",
+        "pi --samples 1.5",
+        "pi --samples 0",
+        "pi --workers 1,0",
+        "pi --workers one",
+        "pi --block 0",
+        "pi --block 1",
+        "pi --chunk-size 0",
+        "pi --repeat 0",
+        "isolation --workers 0",
+        "isolation --task-timeout 0",
+        "isolation --task-timeout soon",
+      })
+  void shouldNameTheOptionWithAWrongValue(String line) {
+    List<String> words = List.of(line.split(" "));
+
+    assertMisuse(CommandRun.of(words.toArray(String[]::new)), words.get(1));
+  }
+
+  private static void assertMisuse(CommandRun run, String message) {
+    assertEquals(2, run.exitCode(), run.err());
+    assertTrue(run.err().contains(message), run.err());
+    assertEquals("", run.out());
+  }
+}
