@@ -30,6 +30,10 @@ public final class NativeCalls {
 
   /** Loaded, and failing, at the first call and not with the outer class. */
   private static final class Machinery {
+    static {
+      JdkPackages.open(); // first: loading jffi's library warns where native access is not enabled
+    }
+
     static final Invoker INVOKER = Invoker.getInstance();
     static final LastError LAST_ERROR = LastError.getInstance();
     static final MemoryIO MEMORY = MemoryIO.getInstance();
