@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,10 @@ import java.util.stream.Stream;
 record CrashReport(WorkerCrashedException.Details details, List<String> stdout) {
 
   private static final int SUMMARY_LINES = 25;
+
+  /** The line of a crash log that names the signal, such as "# SIGSEGV (0xb) at pc=0x…". */
+  private static final Pattern CRASH = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+) \\(0x");
+
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8,
@@ -73,7 +79,9 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
     if (code > 128 && code <= 128 + 64) {
       return text + " (" + SIGNALS.getOrDefault(code - 128, "signal " + (code - 128)) + ")";
     }
-    return text;
+    // where no core dump is wanted, the JVM exits with 1 after a crash, and only its log knows why
+    Matcher crash = CRASH.matcher(details.crashSummary());
+    return crash.find() ? text + " (crashed: " + crash.group(1) + ")" : text;
   }
 
   /** Says what the process printed last and what its crash log says. */

@@ -252,7 +252,7 @@ final class Workforce {
     workers.remove(worker.id());
     if (wasStarting) {
       startFailed(worker);
-    } else if (!expected) {
+    } else if (!expected && worker.killReason() == null) { // a killed one is counted already
       counters.workerCrashed();
     }
     executor.execute(() -> release(worker));
