@@ -151,7 +151,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     switch (type) {
       case Messages.READY -> workforce.ready(worker);
       case Messages.INIT_FAILED ->
-          workforce.initializerFailed(worker, Failure.read(in, codec).throwable());
+          workforce.initializerFailed(worker, Failure.read(in, codec));
       case Messages.RESULT -> receiveResult(worker, in);
       default -> throw new IllegalStateException("unknown message: type=" + type);
     }

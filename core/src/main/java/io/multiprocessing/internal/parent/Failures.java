@@ -20,7 +20,7 @@ final class Failures {
     String where = where(job, index) + " in worker " + workerId;
     return switch (failure.fate()) {
       case Messages.THREW ->
-          new TaskFailedException(where + " threw " + cause, cause, index, workerId);
+          new TaskFailedException(where + " threw " + failure.text(), cause, index, workerId);
       case Messages.BAD_ARGUMENT ->
           new TaskSerializationException(
               "the argument of "

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.WorkerStartException;
+import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageReader;
@@ -284,11 +285,11 @@ final class Workforce {
   }
 
   /** The worker's initializer failed; its process will exit. */
-  void initializerFailed(Worker worker, Throwable failure) {
+  void initializerFailed(Worker worker, Failure failure) {
     worker.startFailure(
         new WorkerStartException(
-            "the initializer failed in worker " + worker.id() + ": " + failure,
-            failure,
+            "the initializer failed in worker " + worker.id() + ": " + failure.text(),
+            failure.throwable(),
             launcher.commandLine(worker.id()),
             ""));
   }

@@ -16,9 +16,10 @@ import java.io.StringWriter;
  * be read here.
  *
  * @param fate what failed, one of the fates in {@link Messages}
+ * @param text class name and message of the original; its own {@code toString} may throw
  * @param throwable the original, or a {@link WorkerSideException}
  */
-public record Failure(int fate, Throwable throwable) {
+public record Failure(int fate, String text, Throwable throwable) {
 
   private static final int MAX_TEXT =
       200_000; // characters; a stack trace may be endless with its causes
@@ -62,10 +63,11 @@ public record Failure(int fate, Throwable throwable) {
     String stackTrace = in.readString();
     StackTraceElement[] frames = readFrames(in);
     byte[] object = in.readBytes(in.readInt());
+    String text = message == null ? className : className + ": " + message;
     if (object.length > 0) {
       try {
         if (codec.fromBytes(object) instanceof Throwable original) {
-          return new Failure(fate, original);
+          return new Failure(fate, text, original);
         }
       } catch (SerializationException e) {
         // the text has to do
@@ -73,7 +75,7 @@ public record Failure(int fate, Throwable throwable) {
     }
     WorkerSideException standIn = new WorkerSideException(message, className, stackTrace);
     standIn.setStackTrace(frames);
-    return new Failure(fate, standIn);
+    return new Failure(fate, text, standIn);
   }
 
   private static void writeFrames(Output out, StackTraceElement[] frames) {
