@@ -222,7 +222,7 @@ final class Sinks {
           value = combiner.apply(value, (R) node.value());
         }
         return value;
-      } catch (Exception e) { // user code
+      } catch (Throwable e) { // user code; an Error too must not leave the result without an end
         throw new TaskFailedException("the combiner failed in the parent JVM: " + e, e, -1, -1);
       }
     }
