@@ -35,7 +35,7 @@ class TaskFailureTest {
 
   @BeforeAll
   static void open() {
-    pool = Pool.create(2);
+    pool = Pool.builder().workers(2).workerMaxHeap("256m").build();
   }
 
   @AfterAll

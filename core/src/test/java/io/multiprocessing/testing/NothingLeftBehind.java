@@ -21,6 +21,7 @@ public final class NothingLeftBehind implements BeforeAllCallback, AfterAllCallb
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String OWN_THREADS = "multiprocessing-pool-";
+  private static final String THREADS_OF_THE_TESTS = "junit-";
 
   private Set<String> before = Set.of();
 
@@ -63,6 +64,7 @@ public final class NothingLeftBehind implements BeforeAllCallback, AfterAllCallb
     folders(SessionFolder.defaultBase()).forEach(folder -> things.add("folder " + folder));
     Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.isDaemon() || thread.getName().startsWith(OWN_THREADS))
+        .filter(thread -> !thread.getName().startsWith(THREADS_OF_THE_TESTS))
         .forEach(thread -> things.add("thread " + thread.getName()));
     return things;
   }
