@@ -25,12 +25,12 @@ final class ItemInterrupter {
     this.taskThread = taskThread;
   }
 
-  /** Control thread: interrupts the task thread if it still runs that item. */
+  /** Control thread: interrupts the task thread if it still runs that item, or any with -1. */
   synchronized void interrupt(long chunk, int item) {
     deciding = true;
     try {
       taskThread.getStackTrace(); // for its handshake
-      if (memory.running() == chunk && memory.itemsDone() == item) {
+      if (memory.running() == chunk && (item < 0 || memory.itemsDone() == item)) {
         taskThread.interrupt();
       }
     } finally {
