@@ -248,7 +248,7 @@ final class Workforce {
     }
     onGone.accept(worker); // takes its last messages, which may say why it failed to start
     boolean wasStarting = worker.state() == WorkerState.STARTING;
-    boolean expected = worker.state() == WorkerState.STOPPING;
+    boolean expected = worker.state() == WorkerState.STOPPING || worker.killReason() != null;
     worker.transition(WorkerState.DEAD);
     workers.remove(worker.id());
     if (wasStarting) {
