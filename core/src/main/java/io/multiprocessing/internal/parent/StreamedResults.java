@@ -34,6 +34,7 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   private volatile RuntimeException failure; // written before ended
   private volatile Thread waiter;
   private boolean failureThrown; // consumer only
+  private boolean closed; // consumer only; results still come until the driver has cancelled
   private PoolSession session; // written before the iterator is handed out
   private Job job; // written before the iterator is handed out
   private JvmPool pool; // a pool is reachable as long as one of its iterators is
@@ -89,7 +90,7 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   // ---- consumer
 
   private boolean isKnown() {
-    return !ready.isEmpty() || ended;
+    return !ready.isEmpty() || ended || closed;
   }
 
   private boolean awaitKnown(long deadlineNanos) {
@@ -112,7 +113,7 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   @Override
   public boolean hasNext() {
     awaitKnown(System.nanoTime() + Long.MAX_VALUE);
-    return !ready.isEmpty() || failure != null && !failureThrown;
+    return !closed && (!ready.isEmpty() || failure != null && !failureThrown);
   }
 
   @Override
@@ -131,12 +132,12 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   }
 
   private R take() {
-    Outcome<R> outcome = ready.poll();
+    Outcome<R> outcome = closed ? null : ready.poll();
     if (outcome != null) {
       items.consumed();
       return outcome.get();
     }
-    if (failure != null && !failureThrown) {
+    if (failure != null && !failureThrown && !closed) {
       failureThrown = true;
       throw failure;
     }
@@ -156,7 +157,7 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
       session.cancel(
           job, new CancellationException("the results were closed: " + job.name()), true);
     }
+    closed = true;
     ready.clear();
-    failureThrown = true; // nobody wants to know
   }
 }
