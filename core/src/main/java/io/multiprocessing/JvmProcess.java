@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A JVM that runs one action: Python's {@code Process}.
@@ -102,7 +103,7 @@ public final class JvmProcess implements AutoCloseable {
    */
   public boolean join(Duration timeout) {
     try {
-      return child.await(timeout.toNanos());
+      return child.await(TimeUnit.NANOSECONDS.convert(timeout));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PoolException("interrupted while waiting for " + this, e);

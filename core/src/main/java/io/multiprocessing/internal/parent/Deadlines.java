@@ -57,7 +57,7 @@ final class Deadlines {
   }
 
   private long checkStart(Worker worker, long now) {
-    long left = worker.startedNanos() + config.startTimeout().toNanos() - now;
+    long left = worker.startedNanos() + Nanos.of(config.startTimeout()) - now;
     if (left <= 0) {
       workforce.kill(worker, "it was not ready in time: startTimeout=" + config.startTimeout());
     }
@@ -107,7 +107,7 @@ final class Deadlines {
         || chunk.isSettledEarly(position)) {
       return look;
     }
-    long left = since + itemLimit.toNanos() - now;
+    long left = since + Nanos.of(itemLimit) - now;
     if (left <= 0) {
       onTimeout.timedOut(worker, chunk, position);
       return MIN_LOOK_NANOS;
@@ -121,7 +121,7 @@ final class Deadlines {
       shortest =
           Math.min(
               shortest,
-              chunk.job().options().taskTimeout().map(Duration::toNanos).orElse(Long.MAX_VALUE));
+              chunk.job().options().taskTimeout().map(Nanos::of).orElse(Long.MAX_VALUE));
     }
     return shortest;
   }

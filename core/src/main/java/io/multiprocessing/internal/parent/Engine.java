@@ -263,7 +263,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
         worker.stopChunk(chunk.sequence());
         if (interruptRunning) {
           worker.interrupt(
-              chunk.sequence(), -1, System.nanoTime() + config.interruptGrace().toNanos());
+              chunk.sequence(), -1, System.nanoTime() + Nanos.of(config.interruptGrace()));
         }
       }
     }
@@ -350,7 +350,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     }
     itemFailed(chunk, position, failure, true);
     worker.interrupt(
-        chunk.sequence(), position, System.nanoTime() + config.interruptGrace().toNanos());
+        chunk.sequence(), position, System.nanoTime() + Nanos.of(config.interruptGrace()));
     settle(job);
   }
 

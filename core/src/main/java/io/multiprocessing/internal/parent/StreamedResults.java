@@ -124,7 +124,7 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
 
   @Override
   public R next(Duration timeout) {
-    if (!awaitKnown(System.nanoTime() + timeout.toNanos())) {
+    if (!awaitKnown(System.nanoTime() + Nanos.of(timeout))) {
       throw new TaskTimeoutException(
           "no result of " + job.name() + " yet: timeout=" + timeout + "; it goes on", -1, timeout);
     }

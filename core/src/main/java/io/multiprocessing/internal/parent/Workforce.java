@@ -139,7 +139,7 @@ final class Workforce {
     }
     return config.idleTimeout() != null
         && !backlog
-        && now - worker.idleSinceNanos() > config.idleTimeout().toNanos();
+        && now - worker.idleSinceNanos() > Nanos.of(config.idleTimeout());
   }
 
   private static void takeBack(Worker worker) {
@@ -355,7 +355,7 @@ final class Workforce {
   /** Tells a worker that holds no chunks to exit in order. */
   private void exit(Worker worker) {
     worker.transition(WorkerState.STOPPING);
-    worker.stoppingUntil(System.nanoTime() + config.exitGrace().toNanos());
+    worker.stoppingUntil(System.nanoTime() + Nanos.of(config.exitGrace()));
     try {
       worker.writer().begin().writeByte(Messages.EXIT);
       worker.writer().commit();
@@ -401,7 +401,7 @@ final class Workforce {
           nanos =
               Math.min(
                   nanos,
-                  worker.idleSinceNanos() + config.idleTimeout().toNanos() - now + 1_000_000);
+                  worker.idleSinceNanos() + Nanos.of(config.idleTimeout()) - now + 1_000_000);
         }
       }
     }
