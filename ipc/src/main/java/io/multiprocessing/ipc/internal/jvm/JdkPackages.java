@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Both sides: opens the JDK packages that Chronicle needs, so that nobody has to pass {@code
- * --add-opens}.
+ * --add-opens}, and keeps the JVM from warning of it.
  *
  * <p>Must be called before the first Chronicle class is touched: its static initializers remember
  * what they could not reach. This class is thread-safe.
@@ -25,6 +25,18 @@ public final class JdkPackages {
   private static final List<String> PACKAGES =
       List.of("java.lang.reflect", "sun.nio.ch", "jdk.internal.ref");
 
+  /*
+   * The warnings. A JVM 24 or later prints four lines on stderr at the first native library that is
+   * loaded (java.lang.System.load) and four more at the first access to memory through
+   * sun.misc.Unsafe. Both are addressed to the authors of the calling library, here Chronicle and
+   * jffi, who will have to replace these calls before the JDK removes them. Whoever uses this
+   * library can do nothing about them but pass flags, which it promises nobody has to; and a program
+   * that prints to stderr what its author did not write breaks whoever reads it. So both are
+   * silenced as their flags would do it. The JVM gives each warning once, to the first that deserves
+   * it: where the rest of a program is to be examined, --sun-misc-unsafe-memory-access=debug still
+   * names every caller, and so does whatever is called before us.
+   */
+
   private static boolean opened; // guarded by the class
 
   private JdkPackages() {}
@@ -33,8 +45,8 @@ public final class JdkPackages {
    * Opens the packages to all code on the class path, and allows that code to load native
    * libraries.
    *
-   * <p>Does not block; later calls return at once. Native access matters from JDK 24 on, which else
-   * prints a warning of four lines at the first library loaded.
+   * <p>Does not block; later calls return at once. From JDK 24 on, the JVM's warnings of native
+   * access and of memory access through sun.misc.Unsafe do not appear.
    *
    * @throws IllegalStateException if this JVM does not let itself be opened; the message lists the
    *     flags with which it must be started instead
@@ -89,6 +101,7 @@ public final class JdkPackages {
         open.invokeExact(base, name);
       }
       allowNativeAccess(lookup);
+      silenceUnsafe(lookup);
     } catch (Throwable e) { // a method handle may throw anything
       throw new IllegalStateException(refusal(), e);
     }
@@ -107,6 +120,20 @@ public final class JdkPackages {
           .invokeExact();
     } catch (NoSuchMethodException e) {
       // only a warning is at stake, so a JDK that renamed the method is no reason to fail
+    }
+  }
+
+  private static void silenceUnsafe(MethodHandles.Lookup lookup) throws Throwable {
+    if (Runtime.version().feature() < 24) {
+      return; // nothing warns there
+    }
+    try {
+      // what the JVM itself does after its first warning
+      lookup
+          .findStaticSetter(Class.forName("sun.misc.Unsafe"), "memoryAccessWarned", boolean.class)
+          .invokeExact(true);
+    } catch (ReflectiveOperationException e) {
+      // as above
     }
   }
 

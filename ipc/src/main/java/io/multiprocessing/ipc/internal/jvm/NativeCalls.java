@@ -31,7 +31,8 @@ public final class NativeCalls {
   /** Loaded, and failing, at the first call and not with the outer class. */
   private static final class Machinery {
     static {
-      JdkPackages.open(); // first: loading jffi's library warns where native access is not enabled
+      JdkPackages.open(); // before a library is loaded: that is what the JVM warns of
+      NativeLibrary.load();
     }
 
     static final Invoker INVOKER = Invoker.getInstance();

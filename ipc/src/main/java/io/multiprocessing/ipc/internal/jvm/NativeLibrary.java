@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.jvm;
 
+import com.kenai.jffi.Invoker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -75,6 +76,40 @@ public final class NativeLibrary {
    */
   public static List<String> flags(Path folder) {
     return resource() == null ? List.of() : List.of("-D" + FOLDER_PROPERTY + "=" + folder);
+  }
+
+  /**
+   * Loads the library into this JVM, if it can be loaded; what fails here fails again, with its
+   * reason, when it is used.
+   *
+   * <p>On a thread of its own: where the library unpacks itself it does so through a channel, which
+   * an interrupt of the calling thread would close, and jffi never tries a second time. An
+   * interrupt stays pending.
+   */
+  static void load() {
+    Thread loading = new Thread(NativeLibrary::tryLoad, "multiprocessing-native-library");
+    loading.setDaemon(true);
+    loading.start();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        loading.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void tryLoad() {
+    try {
+      Invoker.getInstance();
+    } catch (LinkageError | RuntimeException e) {
+      // see load()
+    }
   }
 
   /** Where the library for this system lies in its jar; null if we do not unpack there. */

@@ -57,12 +57,24 @@ public final class ChildJvm implements AutoCloseable {
     return startAfter(List.of(), flags, main, arguments);
   }
 
+  /** On another JDK than the test's. */
+  public static ChildJvm startOn(
+      Path javaHome, List<String> flags, Class<?> main, Object... arguments) throws IOException {
+    return start(List.of(), javaHome, flags, main, arguments);
+  }
+
   /** The prefix is a command that runs the rest of its command line. */
   public static ChildJvm startAfter(
       List<String> prefix, List<String> flags, Class<?> main, Object... arguments)
       throws IOException {
+    return start(prefix, Path.of(System.getProperty("java.home")), flags, main, arguments);
+  }
+
+  private static ChildJvm start(
+      List<String> prefix, Path javaHome, List<String> flags, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(javaHome.resolve("bin").resolve("java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -82,10 +94,18 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Waits for the next line it prints. */
   public String readLine() throws InterruptedException {
-    String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    if (line == null || line.equals(END)) {
-      process.destroyForcibly();
+    String line = nextLine();
+    if (line.equals(END)) {
       throw new AssertionError("no line from " + process + "; stderr: " + stderr());
+    }
+    return line;
+  }
+
+  private String nextLine() throws InterruptedException {
+    String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    if (line == null) {
+      process.destroyForcibly();
+      throw new AssertionError("silent: " + process + "; stderr: " + stderr());
     }
     return line;
   }
@@ -107,6 +127,15 @@ public final class ChildJvm implements AutoCloseable {
     if (process.exitValue() != 0) {
       throw new AssertionError("exit code " + process.exitValue() + "; stderr: " + stderr());
     }
+  }
+
+  /** What it printed and was not yet read, until its end. */
+  public String stdoutAtEnd() throws InterruptedException {
+    List<String> rest = new ArrayList<>();
+    for (String line = nextLine(); !line.equals(END); line = nextLine()) {
+      rest.add(line);
+    }
+    return String.join("\n", rest);
   }
 
   /** What it printed as errors until its end. */

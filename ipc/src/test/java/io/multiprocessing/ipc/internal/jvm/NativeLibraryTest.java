@@ -2,6 +2,7 @@ package io.multiprocessing.ipc.internal.jvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,25 @@ class NativeLibraryTest {
       assertEquals(
           List.of("libjffi-1.2.so"), files.map(file -> file.getFileName().toString()).toList());
     }
+  }
+
+  @Test
+  void shouldLoadOnAThreadWithAPendingInterruptToo() throws Exception {
+    try (ChildJvm child = ChildJvm.start(CallWhileInterruptedMain.class)) {
+      child.expectLine("found true, interrupted true");
+      child.expectSuccess();
+    }
+  }
+
+  @Test
+  void shouldUnpackOnAThreadWithAPendingInterruptToo() throws Exception {
+    Thread.currentThread().interrupt();
+    try {
+      NativeLibrary.unpackTo(folder);
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    assertTrue(Files.exists(folder.resolve("libjffi-1.2.so")));
   }
 
   @Test
