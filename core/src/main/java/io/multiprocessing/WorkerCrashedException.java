@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A worker JVM died while it ran an item: exit, kill, crash in native code, or heap exhausted.
@@ -13,6 +15,10 @@ import java.util.Optional;
 public class WorkerCrashedException extends PoolException {
 
   private static final long serialVersionUID = 1L;
+
+  /** How a crash log names the signal that the JVM died of. */
+  private static final Pattern HANDLED_SIGNAL =
+      Pattern.compile("(?m)^# +SIG\\w+ \\((0x[0-9a-f]+)\\) at pc=");
 
   /** What is known about the death. */
   private final Details details;
@@ -92,11 +98,16 @@ public class WorkerCrashedException extends PoolException {
   }
 
   /**
-   * Returns the signal that ended the process.
+   * Returns the signal that ended the process, be it that the JVM has handled it: it then writes
+   * its crash log and exits with a code that does not tell.
    *
    * @return the number of the signal, or empty when the process exited by itself
    */
   public Optional<Integer> signal() {
+    Matcher handled = HANDLED_SIGNAL.matcher(details.crashSummary());
+    if (handled.find()) {
+      return Optional.of(Integer.decode(handled.group(1)));
+    }
     return exitCode() > 128 && exitCode() <= 128 + 64
         ? Optional.of(exitCode() - 128)
         : Optional.empty();

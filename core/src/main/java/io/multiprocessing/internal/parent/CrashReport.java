@@ -22,10 +22,8 @@ import java.util.stream.Stream;
 record CrashReport(WorkerCrashedException.Details details, List<String> stdout) {
 
   private static final int SUMMARY_LINES = 25;
-
-  /** The line of a crash log that names the signal, such as "# SIGSEGV (0xb) at pc=0x…". */
-  private static final Pattern CRASH = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+) \\(0x");
-
+  private static final Pattern CRASH_REASON =
+      Pattern.compile("(?m)^# +(\\S+) \\(0x[0-9a-f]+\\) at pc=|^# +(Internal Error) ");
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8,
@@ -70,6 +68,10 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
   String howItEnded() {
     int code = details.exitCode();
     String text = "exited with code " + code;
+    Matcher crash = CRASH_REASON.matcher(details.crashSummary());
+    if (crash.find()) { // the JVM itself handled the signal, and then exited with a code that says nothing
+      return "crashed with " + (crash.group(1) != null ? crash.group(1) : "an internal error") + " ("+ text + ")";
+    }
     if (details.outOfMemory()) {
       return text + " (out of memory: its heap was exhausted)";
     }
@@ -79,9 +81,7 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
     if (code > 128 && code <= 128 + 64) {
       return text + " (" + SIGNALS.getOrDefault(code - 128, "signal " + (code - 128)) + ")";
     }
-    // where no core dump is wanted, the JVM exits with 1 after a crash, and only its log knows why
-    Matcher crash = CRASH.matcher(details.crashSummary());
-    return crash.find() ? text + " (crashed: " + crash.group(1) + ")" : text;
+    return text;
   }
 
   /** Says what the process printed last and what its crash log says. */
