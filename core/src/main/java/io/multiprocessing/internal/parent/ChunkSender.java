@@ -16,7 +16,7 @@ final class ChunkSender {
    * @param index of the item
    * @param reason why
    */
-  record Unsendable(long index, RuntimeException reason) {}
+  record Unsendable(long index, Throwable reason) {}
 
   private final ObjectCodec codec;
   private final List<Unsendable> unsendable = new ArrayList<>();
@@ -93,7 +93,7 @@ final class ChunkSender {
     try {
       source.write(out, index, codec);
       out.patchLong(frame, out.mark() - body);
-    } catch (SerializationException e) {
+    } catch (SerializationException | VirtualMachineError e) { // too large or too deep for us
       out.rollback(body);
       out.patchLong(frame, -1);
       unsendable.add(new Unsendable(index, e));

@@ -12,7 +12,7 @@ final class Dispatcher {
 
   /** What the dispatcher cannot decide itself. */
   interface Failing {
-    void itemUnsendable(Job job, long index, RuntimeException reason);
+    void itemUnsendable(Job job, long index, Throwable reason);
 
     void itemHasNoRoom(Job job, Job.Items items, ChannelFullException reason);
   }

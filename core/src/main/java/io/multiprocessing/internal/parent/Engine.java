@@ -314,7 +314,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
   }
 
   @Override
-  public void itemUnsendable(Job job, long index, RuntimeException reason) {
+  public void itemUnsendable(Job job, long index, Throwable reason) {
     failItem(job, index, Failures.argumentUnsendable(job, index, reason));
     settle(job);
   }

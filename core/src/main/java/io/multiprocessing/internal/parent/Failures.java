@@ -26,42 +26,42 @@ final class Failures {
               "the argument of "
                   + where
                   + " could not be deserialized there: "
-                  + cause.getMessage(),
+                  + reason(cause),
               cause,
               index);
       case Messages.BAD_RESULT ->
           new TaskSerializationException(
-              "the result of " + where + " could not be serialized there: " + cause.getMessage(),
+              "the result of " + where + " could not be serialized there: " + reason(cause),
               cause,
               index);
       case Messages.BAD_FUNCTION ->
           new TaskSerializationException(
-              "the task of " + where + " could not be deserialized there: " + cause.getMessage(),
+              "the task of " + where + " could not be deserialized there: " + reason(cause),
               cause,
               index);
       case Messages.NO_SPACE ->
           new PoolException(
-              "no room in shared memory for the result of " + where + ": " + cause.getMessage(),
+              "no room in shared memory for the result of " + where + ": " + reason(cause),
               cause);
       default -> throw new IllegalStateException("unknown fate: fate=" + failure.fate());
     };
   }
 
-  static PoolException resultUnreadable(Job job, long index, int workerId, RuntimeException cause) {
+  static PoolException resultUnreadable(Job job, long index, int workerId, Throwable cause) {
     return new TaskSerializationException(
         "the result of "
             + where(job, index)
             + " from worker "
             + workerId
             + " could not be deserialized in the parent: "
-            + cause.getMessage(),
+            + reason(cause),
         cause,
         index);
   }
 
-  static PoolException argumentUnsendable(Job job, long index, RuntimeException cause) {
+  static PoolException argumentUnsendable(Job job, long index, Throwable cause) {
     return new TaskSerializationException(
-        "the argument of " + where(job, index) + " cannot be serialized: " + cause.getMessage(),
+        "the argument of " + where(job, index) + " cannot be serialized: " + reason(cause),
         cause,
         index);
   }
@@ -71,7 +71,7 @@ final class Failures {
         "no room in shared memory for the argument of "
             + where(job, index)
             + ": "
-            + cause.getMessage(),
+            + reason(cause),
         cause);
   }
 
@@ -110,6 +110,10 @@ final class Failures {
   static WorkerStartException again(WorkerStartException failure) {
     return new WorkerStartException(
         failure.getMessage(), failure.getCause(), failure.commandLine(), failure.output());
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof Error ? cause.toString() : cause.getMessage();
   }
 
   private static String where(Job job, long index) {

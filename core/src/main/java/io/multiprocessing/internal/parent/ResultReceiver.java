@@ -70,7 +70,7 @@ final class ResultReceiver {
         Object value;
         try {
           value = codec.read(in);
-        } catch (SerializationException e) {
+        } catch (SerializationException | VirtualMachineError e) { // too large for our heap
           onFailure.failed(
               chunk, position, Failures.resultUnreadable(job, index, worker.id(), e), false);
           return;
@@ -108,7 +108,7 @@ final class ResultReceiver {
         long index = in.readLong();
         values[i] = new ReduceNode(level, index, codec.read(in));
       }
-    } catch (SerializationException e) {
+    } catch (SerializationException | VirtualMachineError e) {
       PoolException failure = Failures.resultUnreadable(job, chunk.items().first(), worker.id(), e);
       onFailure.failed(chunk, 0, failure, false);
       return;

@@ -42,7 +42,7 @@ public record Failure(int fate, String text, Throwable throwable) {
     byte[] object = {};
     try {
       object = codec.toBytes(throwable);
-    } catch (SerializationException e) {
+    } catch (SerializationException | VirtualMachineError e) {
       // the text has to do
     }
     out.writeInt(object.length);
@@ -69,7 +69,7 @@ public record Failure(int fate, String text, Throwable throwable) {
         if (codec.fromBytes(object) instanceof Throwable original) {
           return new Failure(fate, text, original);
         }
-      } catch (SerializationException e) {
+      } catch (SerializationException | VirtualMachineError e) {
         // the text has to do
       }
     }

@@ -44,7 +44,7 @@ final class JobFunctions {
   ChunkRunner decode(int kind, byte[] function) {
     try {
       return runner(kind, codec.fromBytes(function));
-    } catch (SerializationException e) {
+    } catch (SerializationException | VirtualMachineError e) {
       return (chunk, in, results) -> {
         Failure.write(results.out(), codec, Messages.BAD_FUNCTION, e);
         results.finish(Messages.FAILED);

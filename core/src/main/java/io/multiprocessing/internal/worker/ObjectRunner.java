@@ -57,7 +57,7 @@ final class ObjectRunner implements ChunkRunner {
       }
       try {
         argument = ObjectArguments.read(in, length, codec);
-      } catch (SerializationException e) {
+      } catch (SerializationException | VirtualMachineError e) {
         writeFailure(out, body, Messages.BAD_ARGUMENT, e);
         return;
       }
@@ -72,7 +72,7 @@ final class ObjectRunner implements ChunkRunner {
     try {
       out.writeByte(Messages.VALUE);
       codec.write(out, result);
-    } catch (SerializationException e) {
+    } catch (SerializationException | VirtualMachineError e) {
       writeFailure(out, body, Messages.BAD_RESULT, e);
     }
   }
