@@ -27,7 +27,7 @@ enum Death {
       hang();
     }
   },
-  SEGFAULT(134, "exited with code 134 (SIGABRT)") {
+  SEGFAULT(1, "crashed with SIGSEGV (exited with code 1)") {
     @Override
     void happen() {
       writeToAddressZero();

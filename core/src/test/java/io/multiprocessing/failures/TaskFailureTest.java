@@ -15,6 +15,8 @@ import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerSideException;
 import io.multiprocessing.testing.NothingLeftBehind;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 
 /** A task throws. Nobody has to die for it. */
 @ExtendWith(NothingLeftBehind.class)
@@ -65,7 +68,7 @@ class TaskFailureTest {
       super(message);
     }
 
-    private void readObject(java.io.ObjectInputStream in) throws IOException {
+    private void readObject(ObjectInputStream in) throws IOException {
       throw new IOException("refuses to be read");
     }
   }
@@ -99,7 +102,8 @@ class TaskFailureTest {
                     + " java.lang.IllegalStateException: boom 4"),
         failure::getMessage);
     assertTrue(failure.getMessage().contains("worker " + failure.workerId() + " threw"));
-    IllegalStateException cause = assertInstanceOf(IllegalStateException.class, failure.getCause());
+    IllegalStateException cause =
+        assertInstanceOf(IllegalStateException.class, failure.getCause());
     assertTrue(
         Arrays.stream(cause.getStackTrace())
             .anyMatch(frame -> frame.getClassName().equals(TaskFailureTest.class.getName())),
@@ -153,9 +157,9 @@ class TaskFailureTest {
             TaskFailedException.class,
             pool,
             item -> {
-              List<java.nio.ByteBuffer> hoard = new ArrayList<>();
+              List<ByteBuffer> hoard = new ArrayList<>();
               while (true) {
-                hoard.add(java.nio.ByteBuffer.allocateDirect(1 << 30));
+                hoard.add(ByteBuffer.allocateDirect(1 << 30));
               }
             });
 
@@ -189,8 +193,10 @@ class TaskFailureTest {
     checkStandIn(failure, UnreadableException.class, "cannot be rebuilt");
   }
 
-  private static void checkStandIn(TaskFailedException failure, Class<?> original, String message) {
-    WorkerSideException standIn = assertInstanceOf(WorkerSideException.class, failure.getCause());
+  private static void checkStandIn(
+      TaskFailedException failure, Class<?> original, String message) {
+    WorkerSideException standIn =
+        assertInstanceOf(WorkerSideException.class, failure.getCause());
     assertEquals(original.getName(), standIn.originalClassName());
     assertTrue(standIn.originalStackTrace().contains(message), standIn::originalStackTrace);
     assertTrue(
@@ -286,14 +292,14 @@ class TaskFailureTest {
     check(
         7,
         "item 7 of starmap",
-        () ->
-            pool.starmap((a, b) -> a / (7 - b), items.stream().map(i -> Map.entry(i, i)).toList()));
+        () -> pool.starmap((a, b) -> a / (7 - b), items.stream().map(i -> Map.entry(i, i)).toList()));
     check(
         7,
         "item 7 of mapToDouble",
         () -> pool.mapToDouble((double x) -> 1 / ((int) x - 7), doubles(20)));
     check(7, "item 7 of mapToLong", () -> pool.mapToLong((long x) -> 1 / (x - 7), 0, 20));
-    check(7, "of mapReduce", () -> pool.mapReduce(x -> 1 / (x - 7), 0, Integer::sum, items));
+    check(
+        7, "of mapReduce", () -> pool.mapReduce(x -> 1 / (x - 7), 0, Integer::sum, items));
     check(7, "of anyMatch", () -> pool.anyMatch(x -> 1 / (x - 7) > 100, items));
     check(7, "of allMatch", () -> pool.allMatch(x -> 1 / (x - 7) < 100, items));
     OneBadItem.checkWorks(pool);
@@ -303,8 +309,7 @@ class TaskFailureTest {
     return 0;
   }
 
-  private static void check(
-      int index, String where, org.junit.jupiter.api.function.Executable call) {
+  private static void check(int index, String where, Executable call) {
     TaskFailedException failure = assertThrows(TaskFailedException.class, call, where);
     assertInstanceOf(ArithmeticException.class, failure.getCause());
     assertTrue(failure.getMessage().contains(where), failure::getMessage);
@@ -392,7 +397,8 @@ class TaskFailureTest {
             range(3000));
 
     for (int i = 0; i < outcomes.size(); i++) {
-      TaskFailedException failure = OneBadItem.failure(TaskFailedException.class, outcomes.get(i));
+      TaskFailedException failure =
+          OneBadItem.failure(TaskFailedException.class, outcomes.get(i));
       assertEquals(i, failure.itemIndex());
       assertEquals("bad " + i, failure.getCause().getMessage());
     }
