@@ -4,6 +4,7 @@ import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +35,7 @@ record ClassArchive(Path file, JvmConfig config) {
 
   private static final Duration TRAINING_LIMIT = Duration.ofSeconds(20);
   private static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(5);
+  private static final int KEPT = 6; // some JDKs, some versions
   private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet(); // in this JVM
   private static final Set<Thread> TRAINING = ConcurrentHashMap.newKeySet();
 
@@ -126,6 +129,7 @@ record ClassArchive(Path file, JvmConfig config) {
       train(unfinished);
       if (Files.exists(unfinished)) {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        removeOldOnes();
       }
     } catch (IOException | RuntimeException e) { // a read-only home, a JDK without archives, …
       Log.debug("no class-data archive", e);
@@ -136,6 +140,18 @@ record ClassArchive(Path file, JvmConfig config) {
         Log.debug("left behind: " + unfinished, e);
       }
       TRAINING.remove(Thread.currentThread());
+    }
+  }
+
+  /** Every build of the library has an archive of its own; those of old ones would pile up. */
+  private void removeOldOnes() throws IOException {
+    List<Path> archives = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(file.getParent(), "workers-*.jsa")) {
+      files.forEach(archives::add);
+    }
+    archives.sort(Comparator.comparingLong((Path each) -> each.toFile().lastModified()).reversed());
+    for (Path old : archives.subList(Math.min(KEPT, archives.size()), archives.size())) {
+      Files.deleteIfExists(old); // a JVM that uses it keeps its pages
     }
   }
 
