@@ -52,9 +52,7 @@ record JvmCommand(
     options.add("-Xshare:auto"); // a stale or missing archive is never an error
     options.add(
         "-Dslf4j.internal.verbosity=ERROR"); // the user may have no binding, and need not have one
-    boolean makesArchive =
-        config.jvmArgs().stream().anyMatch(arg -> arg.startsWith("-XX:ArchiveClassesAtExit"));
-    ClassArchive archive = makesArchive ? null : ClassArchive.of(config);
+    ClassArchive archive = config.makesArchive() ? null : ClassArchive.of(config);
     if (archive != null) {
       options.addAll(archive.options());
     }

@@ -49,6 +49,11 @@ public record JvmConfig(
     return home;
   }
 
+  /** Tells whether the child is there to write a class-data archive, for later ones. */
+  boolean makesArchive() {
+    return jvmArgs.stream().anyMatch(argument -> argument.startsWith("-XX:ArchiveClassesAtExit"));
+  }
+
   Path home() {
     return javaHome == null ? Path.of(System.getProperty("java.home")) : javaHome;
   }

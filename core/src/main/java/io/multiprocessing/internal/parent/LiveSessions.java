@@ -27,6 +27,11 @@ final class LiveSessions {
   }
 
   private static void terminateAll() {
+    for (PoolSession session : SESSIONS) {
+      if (!session.makesArchive()) { // the user's own first
+        session.terminate();
+      }
+    }
     ClassArchive.awaitAll();
     SESSIONS.forEach(PoolSession::terminate);
   }

@@ -40,9 +40,11 @@ final class PoolSession {
   private final Engine engine;
   private final Queue<ObjectCodec> codecs = new ConcurrentLinkedQueue<>();
   private final ClassLoader loader;
+  private final boolean makesArchive;
   private final CountDownLatch terminated = new CountDownLatch(1);
 
   private PoolSession(PoolConfig config) throws IOException {
+    makesArchive = config.jvm().makesArchive();
     loader = classLoader();
     byte[] initializer =
         config.initializer() == null ? new byte[0] : encode("initializer", config.initializer());
@@ -219,6 +221,10 @@ final class PoolSession {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  boolean makesArchive() {
+    return makesArchive;
   }
 
   boolean isTerminated() {
