@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Parent side: one call on its way: which items are out, done, failed, or to be run again. Driver
@@ -31,8 +33,8 @@ final class Job {
   private long done;
   private long failed;
   private boolean ended;
-  private PoolException firstFailure; // by index, when the job waits for all
-  private long firstFailureIndex;
+  private final NavigableMap<Long, PoolException> failures =
+      new TreeMap<>(); // by index, when the job waits for all
 
   Job(long id, JobSpec spec, int workers) {
     this.id = id;
@@ -171,16 +173,7 @@ final class Job {
     if (spec.options().failFast() || isAllOrNothing()) {
       return failure;
     }
-    if (firstFailure == null) {
-      firstFailure = failure;
-      firstFailureIndex = index;
-    } else if (index < firstFailureIndex) {
-      failure.addSuppressed(firstFailure);
-      firstFailure = failure;
-      firstFailureIndex = index;
-    } else {
-      firstFailure.addSuppressed(failure);
-    }
+    failures.put(index, failure);
     return null;
   }
 
@@ -199,10 +192,17 @@ final class Job {
     crashes.clear();
     RuntimeException reason = failure;
     if (reason == null && !spec.sink().isDecided()) {
-      reason = firstFailure != null ? firstFailure : spec.items().failure();
+      reason = failures.isEmpty() ? spec.items().failure() : firstFailure();
     }
     spec.items().close();
     spec.sink().end(reason);
     return true;
+  }
+
+  private PoolException firstFailure() {
+    PoolException first = failures.pollFirstEntry().getValue();
+    failures.values().forEach(first::addSuppressed);
+    failures.clear();
+    return first;
   }
 }
