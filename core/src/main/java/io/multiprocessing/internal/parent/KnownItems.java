@@ -81,7 +81,7 @@ abstract class KnownItems implements ItemSource {
 
     @Override
     public void write(Output out, long index, ObjectCodec codec) {
-      out.writeDouble(values[(int) index]);
+      out.writeLong(Double.doubleToRawLongBits(values[(int) index])); // writeDouble changes NaNs
     }
   }
 

@@ -31,7 +31,7 @@ final class PrimitiveRunner implements ChunkRunner {
         switch (kind) {
           case Messages.DOUBLES -> {
             DoubleTask task = (DoubleTask) function;
-            yield (in, out, index) -> out.writeDouble(task.apply(in.readDouble()));
+            yield (in, out, index) -> write(out, task.apply(in.readDouble()));
           }
           case Messages.LONGS -> {
             LongTask task = (LongTask) function;
@@ -39,7 +39,7 @@ final class PrimitiveRunner implements ChunkRunner {
           }
           case Messages.RANGE_TO_DOUBLES -> {
             LongToDoubleTask task = (LongToDoubleTask) function;
-            yield (in, out, index) -> out.writeDouble(task.apply(index));
+            yield (in, out, index) -> write(out, task.apply(index));
           }
           case Messages.RANGE_TO_LONGS -> {
             LongTask task = (LongTask) function;
@@ -48,6 +48,11 @@ final class PrimitiveRunner implements ChunkRunner {
           default -> throw new IllegalArgumentException("not a kind of numbers: kind=" + kind);
         };
     return new PrimitiveRunner(codec, step);
+  }
+
+  /** As {@code writeDouble}, but a NaN keeps its bits. */
+  private static void write(Output out, double value) {
+    out.writeLong(Double.doubleToRawLongBits(value));
   }
 
   @Override
