@@ -2,6 +2,7 @@ package io.multiprocessing.ipc.internal.channel;
 
 import io.multiprocessing.ipc.internal.jvm.JdkPackages;
 import java.nio.file.Path;
+import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -31,6 +32,11 @@ final class ChronicleSetup {
     setUnlessSet("chronicle.announcer.disable", "true");
     setUnlessSet("chronicle.analytics.disable", "true");
     setUnlessSet("disable.perf.info", "true");
+    if (System.getProperty("os.name", "").equals("Linux")) {
+      // or closing a file calls msync, for which all native calls are bound after all: 70 ms. The
+      // mode it would be called with (ASYNC) does nothing on Linux, so nobody loses anything
+      setUnlessSet("mappedFile.defaultSyncMode", "NONE");
+    }
     quietlyStartLogging();
     startChronicleWithoutNativeCalls();
     prepared = true;
@@ -43,6 +49,7 @@ final class ChronicleSetup {
         .rollCycle(SingleCycle.INSTANCE)
         .timeProvider(() -> 0L) // no listing of the folder because time has passed
         .blockSize(ChannelLayout.BLOCK_BYTES)
+        .syncMode(SyncMode.NONE) // other systems: a channel does not outlive its JVMs
         .checkInterrupts(false) // an interrupted task must not lose a message
         .readOnly(readOnly)
         .build();
