@@ -54,7 +54,7 @@ final class ReduceRunner implements ChunkRunner {
         out.writeLong(node.index());
         codec.write(out, node.value());
       }
-    } catch (SerializationException e) {
+    } catch (SerializationException | VirtualMachineError e) {
       out.rollback(body);
       fail(results, Messages.BAD_RESULT, e);
       return;
