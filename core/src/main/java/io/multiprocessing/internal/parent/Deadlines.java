@@ -47,7 +47,10 @@ final class Deadlines {
       case READY, RETIRING:
         return checkRunning(worker, now);
       case STOPPING:
-        if (worker.killReason() == null && now - worker.stoppingUntilNanos() >= 0) {
+        if (worker.killReason() != null) {
+          return Long.MAX_VALUE; // its exit will be reported
+        }
+        if (now - worker.stoppingUntilNanos() >= 0) {
           workforce.kill(worker, "it did not exit in time");
         }
         return Math.max(MIN_LOOK_NANOS, worker.stoppingUntilNanos() - now);
@@ -120,8 +123,7 @@ final class Deadlines {
     for (SentChunk chunk : worker.chunks()) {
       shortest =
           Math.min(
-              shortest,
-              chunk.job().options().taskTimeout().map(Nanos::of).orElse(Long.MAX_VALUE));
+              shortest, chunk.job().options().taskTimeout().map(Nanos::of).orElse(Long.MAX_VALUE));
     }
     return shortest;
   }

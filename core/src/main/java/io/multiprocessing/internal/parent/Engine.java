@@ -52,7 +52,8 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
       Runnable onTerminated) {
     this.config = config;
     this.codec = new ObjectCodec(loader);
-    this.workforce = new Workforce(config, launcher, executor, post, this::gone, counters);
+    this.workforce =
+        new Workforce(config, launcher, executor, post, this::gone, this::settle, counters);
     this.dispatcher = new Dispatcher(new ChunkSender(codec), this);
     this.deadlines = new Deadlines(config, workforce, this::timedOut);
     this.receiver = new ResultReceiver(codec, this::itemFailed);
@@ -150,8 +151,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     int type = in.readByte();
     switch (type) {
       case Messages.READY -> workforce.ready(worker);
-      case Messages.INIT_FAILED ->
-          workforce.initializerFailed(worker, Failure.read(in, codec));
+      case Messages.INIT_FAILED -> workforce.initializerFailed(worker, Failure.read(in, codec));
       case Messages.RESULT -> receiveResult(worker, in);
       default -> throw new IllegalStateException("unknown message: type=" + type);
     }

@@ -5,9 +5,6 @@ import io.multiprocessing.WorkerStartException;
 import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
-import io.multiprocessing.ipc.internal.channel.MessageReader;
-import io.multiprocessing.ipc.internal.channel.MessageWriter;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,48 +18,43 @@ import java.util.function.Consumer;
  */
 final class Workforce {
 
-  /*
-   * Everything that blocks (starting a process, opening queues, killing, reading last words, deleting files) is done by
-   * threads of the executor, which report back by events.
-   *
-   * Brake. Starts that fail in a row are tried again after a growing pause, and given up after a few: at once after as many
-   * as FAILURES_AT_FIRST when no worker of this pool has ever come up, since then the configuration is wrong.
-   */
-
-  private static final int FAILURES_AT_FIRST = 2;
-  private static final int FAILURES_LATER = 5;
-  private static final long FIRST_PAUSE_NANOS = 100_000_000L;
-
   private final PoolConfig config;
   private final Launcher launcher;
-  private final ExecutorService executor;
-  private final Consumer<Runnable> post;
+  private final WorkerLife life;
   private final Consumer<Worker> onGone;
+  private final Consumer<Job> onTakenBack;
   private final Counters counters;
+  private final StartBrake brake = new StartBrake();
   private final Map<Integer, Worker> workers = new LinkedHashMap<>(); // older ones first
   private int target;
   private int lastId;
-  private int failuresInRow;
-  private boolean everReady;
-  private long nextStartNanos;
-  private boolean stopped; // no more starts
-  private WorkerStartException lastFailure;
 
+  /**
+   * Creates the object; it starts nothing yet.
+   *
+   * @param config how many workers of what kind
+   * @param launcher starts them
+   * @param executor runs what blocks
+   * @param post has the driver run an event
+   * @param onGone takes what a worker whose process is gone has left in its queue and its journal
+   * @param onTakenBack is told of a job that was given items back
+   * @param counters counts
+   */
   Workforce(
       PoolConfig config,
       Launcher launcher,
       ExecutorService executor,
       Consumer<Runnable> post,
       Consumer<Worker> onGone,
+      Consumer<Job> onTakenBack,
       Counters counters) {
     this.config = config;
     this.launcher = launcher;
-    this.executor = executor;
-    this.post = post;
+    this.life = new WorkerLife(launcher, executor, post, this::gone);
     this.onGone = onGone;
+    this.onTakenBack = onTakenBack;
     this.counters = counters;
     this.target = config.workers();
-    this.nextStartNanos = System.nanoTime();
   }
 
   List<Worker> all() {
@@ -87,10 +79,6 @@ final class Workforce {
       }
     }
     return result;
-  }
-
-  boolean hasStarting() {
-    return count(WorkerState.STARTING) > 0;
   }
 
   void resize(int newTarget) {
@@ -123,7 +111,7 @@ final class Workforce {
         }
       }
     }
-    if (!stopped && now - nextStartNanos >= 0) {
+    if (brake.mayStart(now)) {
       for (int missing = missing(backlog); missing > 0; missing--) {
         start();
       }
@@ -142,10 +130,11 @@ final class Workforce {
         && now - worker.idleSinceNanos() > Nanos.of(config.idleTimeout());
   }
 
-  private static void takeBack(Worker worker) {
+  private void takeBack(Worker worker) {
     for (SentChunk chunk : List.copyOf(worker.chunks())) {
       if (worker.revoke(chunk)) {
         chunk.giveBackFrom(0);
+        onTakenBack.accept(chunk.job());
       }
     }
   }
@@ -163,7 +152,7 @@ final class Workforce {
     }
     int wanted =
         config.idleTimeout() == null || backlog ? target : Math.min(target, live - expiring);
-    if (!everReady && config.idleTimeout() != null) {
+    if (!brake.hasEverSucceeded() && config.idleTimeout() != null) {
       wanted = target;
     }
     return wanted + expiring - live;
@@ -182,70 +171,10 @@ final class Workforce {
   private void start() {
     Worker worker = new Worker(++lastId, config.maxTasksPerWorker());
     workers.put(worker.id(), worker);
-    executor.execute(() -> launch(worker));
+    life.start(worker);
   }
 
-  /** Executor: brings a worker up. Reports process, connection and end of the launch by events. */
-  private void launch(Worker worker) {
-    WorkerProcess process;
-    try {
-      process = launcher.start(worker.id());
-    } catch (IOException | RuntimeException e) {
-      post.accept(() -> launchFailed(worker, e));
-      return;
-    }
-    post.accept(() -> launched(worker, process));
-    process.process().onExit().thenRunAsync(() -> bury(worker, process), executor);
-    try {
-      MessageWriter writer = launcher.openDown(process);
-      MessageReader reader = launcher.openUp(process);
-      post.accept(
-          () -> {
-            worker.connected(writer, reader);
-            launchEnded(worker);
-          });
-    } catch (RuntimeException e) {
-      process.kill();
-      post.accept(() -> launchFailed(worker, e));
-    }
-  }
-
-  private void launched(Worker worker, WorkerProcess process) {
-    worker.launched(process);
-    if (worker.state() == WorkerState.STOPPING) { // killed before it had a process
-      executor.execute(process::kill);
-    }
-  }
-
-  private void launchEnded(Worker worker) {
-    worker.launchEnded();
-    goneIfGone(worker);
-  }
-
-  private void launchFailed(Worker worker, Exception failure) {
-    worker.startFailure(
-        new WorkerStartException(
-            "worker " + worker.id() + " could not be started: " + failure,
-            failure,
-            launcher.commandLine(worker.id()),
-            ""));
-    launchEnded(worker);
-  }
-
-  /** Executor: the process has exited. */
-  private void bury(Worker worker, WorkerProcess process) {
-    CrashReport report = launcher.report(worker.id(), process);
-    post.accept(
-        () -> {
-          worker.exited(report);
-          goneIfGone(worker);
-        });
-  }
-
-  private void goneIfGone(Worker worker) {
-    if (!worker.isGone()) {
-      return;
-    }
+  private void gone(Worker worker) {
     onGone.accept(worker); // takes its last messages, which may say why it failed to start
     boolean wasStarting = worker.state() == WorkerState.STARTING;
     boolean expected = worker.state() == WorkerState.STOPPING || worker.killReason() != null;
@@ -256,30 +185,17 @@ final class Workforce {
     } else if (!expected && worker.killReason() == null) { // a killed one is counted already
       counters.workerCrashed();
     }
-    executor.execute(() -> release(worker));
-  }
-
-  private void release(Worker worker) {
-    if (worker.writer() != null) {
-      worker.writer().close();
-    }
-    if (worker.reader() != null) {
-      worker.reader().close();
-    }
-    if (worker.process() != null) {
-      launcher.clearUp(worker.process());
-    }
+    life.clearUp(worker);
   }
 
   /** The worker's initializer is done. */
   void ready(Worker worker) {
     if (worker.state() == WorkerState.STARTING) {
       worker.transition(WorkerState.READY);
-      everReady = true;
-      failuresInRow = 0;
+      brake.succeeded();
       counters.workerStarted();
       if (count(WorkerState.READY) >= target) { // not while others still need the cores to start
-        executor.execute(launcher::makeArchive);
+        life.makeArchive();
       }
     }
   }
@@ -295,14 +211,7 @@ final class Workforce {
   }
 
   private void startFailed(Worker worker) {
-    failuresInRow++;
-    lastFailure = worker.startFailure() != null ? worker.startFailure() : diedAtStart(worker);
-    int limit = everReady ? FAILURES_LATER : FAILURES_AT_FIRST;
-    long pause = everReady ? FIRST_PAUSE_NANOS << Math.min(failuresInRow, 10) : 0;
-    nextStartNanos = System.nanoTime() + pause;
-    if (failuresInRow >= limit && !stopped) {
-      stopped = true;
-    }
+    brake.failed(worker.startFailure() != null ? worker.startFailure() : diedAtStart(worker));
   }
 
   private WorkerStartException diedAtStart(Worker worker) {
@@ -328,14 +237,9 @@ final class Workforce {
         text);
   }
 
-  /**
-   * Returns why no workers are started any more, or null if all is well, or if there are some
-   * still.
-   */
+  /** Returns why there are no workers and will be none, or null if all is well. */
   WorkerStartException whyBroken() {
-    return stopped && lastFailure != null && failuresInRow > 0 && workers.isEmpty()
-        ? lastFailure
-        : null;
+    return workers.isEmpty() ? brake.reason() : null;
   }
 
   /** Kills a worker; its exit is reported like any other. */
@@ -345,10 +249,9 @@ final class Workforce {
     }
     worker.killedBecause(reason);
     counters.workerKilled();
-    if (worker.process() != null) {
-      executor.execute(worker.process()::kill);
-    } else {
-      worker.transition(WorkerState.STOPPING);
+    life.kill(worker);
+    if (worker.process() == null) {
+      worker.transition(WorkerState.STOPPING); // killed as soon as it has a process
     }
   }
 
@@ -368,7 +271,7 @@ final class Workforce {
 
   /** Lets all workers exit, and starts no more. */
   void stopAll() {
-    stopped = true;
+    brake.stop();
     for (Worker worker : all()) {
       if (worker.state() == WorkerState.READY) {
         worker.transition(WorkerState.RETIRING);
@@ -380,7 +283,7 @@ final class Workforce {
 
   /** Kills all workers, and starts no more. */
   void killAll() {
-    stopped = true;
+    brake.stop();
     for (Worker worker : all()) {
       kill(worker, "the pool was terminated");
       if (!worker.isAtLeast(WorkerState.STOPPING)) {
@@ -392,8 +295,8 @@ final class Workforce {
   /** Returns how long nothing has to be tended. */
   long nanosToNextTending(boolean backlog, long now) {
     long nanos = Long.MAX_VALUE;
-    if (!stopped && missing(backlog) > 0) {
-      nanos = Math.max(0, nextStartNanos - now);
+    if (!brake.isStopped() && missing(backlog) > 0) {
+      nanos = brake.nanosToNextStart(now);
     }
     if (config.idleTimeout() != null) {
       for (Worker worker : workers.values()) {
@@ -416,7 +319,7 @@ final class Workforce {
       }
     }
     boolean idleOnesMayGo = config.idleTimeout() != null && !workers.isEmpty();
-    return !stopped && (idleOnesMayGo || missing(false) > 0);
+    return !brake.isStopped() && (idleOnesMayGo || missing(false) > 0);
   }
 
   /** Returns what the workers do now. */
