@@ -80,7 +80,7 @@ final class OutputPump implements Runnable {
     }
     try {
       receiver.accept(text);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // the user's receiver; its failure must not stop the child, which would block on a full pipe
     }
   }
