@@ -9,13 +9,17 @@ import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Outcome;
 import io.multiprocessing.Pool;
 import io.multiprocessing.ResultIterator;
+import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.TaskTimeoutException;
 import io.multiprocessing.WorkerContext;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -132,7 +136,7 @@ class TimeLimitTest {
     List<Integer> results =
         pool.map(
             item -> sleep(item),
-            java.util.Collections.nCopies(20, 75),
+            Collections.nCopies(20, 75),
             TaskOptions.defaults().chunkSize(20).taskTimeout(Duration.ofMillis(1_000)));
 
     assertEquals(20, results.size());
@@ -218,17 +222,17 @@ class TimeLimitTest {
   }
 
   /** An object whose reader never ends. */
-  static final class SlowToRead implements java.io.Serializable {
+  static final class SlowToRead implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private void readObject(java.io.ObjectInputStream in) {
+    private void readObject(ObjectInputStream in) {
       Death.hang();
     }
   }
 
   @Test
   void shouldNotWaitForTheOtherItemsOfACallThatHasFailed() throws Exception {
-    List<Integer> items = new ArrayList<>(java.util.Collections.nCopies(101, 30_000));
+    List<Integer> items = new ArrayList<>(Collections.nCopies(101, 30_000));
     items.set(0, -1); // Thread.sleep refuses
 
     Await.within(
@@ -236,7 +240,7 @@ class TimeLimitTest {
         "a call whose first item fails",
         () ->
             assertThrows(
-                io.multiprocessing.TaskFailedException.class,
+                TaskFailedException.class,
                 () -> pool.map(item -> sleep(item), items)));
     OneBadItem.checkWorks(pool);
   }
