@@ -74,7 +74,7 @@ final class ProgressReports {
     private void tell(ProgressListener.Progress progress) {
       try {
         listener.onProgress(progress);
-      } catch (RuntimeException e) { // user code
+      } catch (RuntimeException | Error e) { // user code
         Log.warning("a progress listener threw", e);
       }
     }
