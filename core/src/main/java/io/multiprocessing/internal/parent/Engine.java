@@ -39,7 +39,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
   private boolean closing; // close was asked for
   private long nanosToDeadline;
   private volatile boolean busy = true; // read by threads that decide whether somebody has to drive
-  private volatile boolean open = true; // read by threads that submit
+  private volatile boolean open = true; // written by threads that close, read by those that submit
   private volatile WorkerStartException broken; // read by threads that submit
 
   Engine(
@@ -86,6 +86,11 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
 
   boolean isOpen() {
     return open;
+  }
+
+  /** Any thread: takes no more calls, to be followed by {@link #close} or {@link #terminate}. */
+  void refuse() {
+    open = false;
   }
 
   // ---- the driver's turn

@@ -191,9 +191,21 @@ final class PoolSession {
     driver.post(() -> engine.cancel(job, reason, interruptRunning));
   }
 
+  /** Takes no more calls from now on, finishes what was submitted, then stops. */
+  void beginClose() {
+    engine.refuse();
+    driver.post(engine::close);
+  }
+
+  /** Takes no more calls from now on, and stops. */
+  void beginTerminate() {
+    engine.refuse();
+    driver.post(engine::terminate);
+  }
+
   /** Finishes what was submitted, then stops; waits for that. */
   void close() {
-    driver.post(engine::close);
+    beginClose();
     try {
       terminated.await();
     } catch (InterruptedException e) {
@@ -204,7 +216,7 @@ final class PoolSession {
 
   /** Stops now; waits for that, a few seconds at the most. */
   void terminate() {
-    driver.post(engine::terminate);
+    beginTerminate();
     boolean interrupted = false;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TERMINATE_PATIENCE_SECONDS);
     while (true) {
