@@ -158,7 +158,11 @@ public final class PoolBuilder {
    * @return this
    */
   public PoolBuilder environment(Map<String, String> variables) {
-    this.environment.putAll(variables);
+    variables.forEach(
+        (name, value) ->
+            environment.put(
+                Objects.requireNonNull(name, "name of a variable"),
+                Objects.requireNonNull(value, name)));
     return this;
   }
 

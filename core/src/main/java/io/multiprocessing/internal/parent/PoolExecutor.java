@@ -5,6 +5,7 @@ import io.multiprocessing.SerializableCallable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -32,6 +33,7 @@ final class PoolExecutor extends AbstractExecutorService {
     if (task instanceof SerializableCallable<T> call) {
       return pool.applyAsync(call);
     }
+    Objects.requireNonNull(task, "task");
     return pool.applyAsync(() -> task.call()); // the task must be serializable itself
   }
 
@@ -42,6 +44,7 @@ final class PoolExecutor extends AbstractExecutorService {
 
   @Override
   public <T> AsyncResult<T> submit(Runnable task, T result) {
+    Objects.requireNonNull(task, "task");
     return pool.applyAsync(
         () -> {
           task.run();
@@ -126,12 +129,12 @@ final class PoolExecutor extends AbstractExecutorService {
 
   @Override
   public void shutdown() {
-    session.driver().post(session.engine()::close);
+    session.beginClose();
   }
 
   @Override
   public List<Runnable> shutdownNow() {
-    session.driver().post(session.engine()::terminate);
+    session.beginTerminate();
     return List
         .of(); // what had not started has failed its future; there are no Runnables to give back
   }
