@@ -9,7 +9,6 @@ import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageInput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,10 +22,11 @@ import java.util.function.Consumer;
  * <p>It turns: messages of workers, events of other threads, and deadlines come in; chunks,
  * interrupts and kills go out.
  */
-final class Engine implements Driver.Duty, Dispatcher.Failing {
+final class Engine implements Driver.Duty, ItemFailures.Jobs {
 
   private final PoolConfig config;
   private final Workforce workforce;
+  private final ItemFailures failures;
   private final Dispatcher dispatcher;
   private final Deadlines deadlines;
   private final ResultReceiver receiver;
@@ -54,9 +54,10 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     this.codec = new ObjectCodec(loader);
     this.workforce =
         new Workforce(config, launcher, executor, post, this::gone, this::settle, counters);
-    this.dispatcher = new Dispatcher(new ChunkSender(codec), this);
-    this.deadlines = new Deadlines(config, workforce, this::timedOut);
-    this.receiver = new ResultReceiver(codec, this::itemFailed);
+    this.failures = new ItemFailures(config, workforce, counters, this);
+    this.dispatcher = new Dispatcher(new ChunkSender(codec), failures);
+    this.deadlines = new Deadlines(config, workforce, failures::timedOut);
+    this.receiver = new ResultReceiver(codec, failures::itemFailed);
     this.progress = new ProgressReports(callbacks);
     this.onTerminated = onTerminated;
   }
@@ -213,7 +214,8 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
    * After anything has happened to a job's items: ends it, or sees to it that the rest is handed
    * out.
    */
-  private void settle(Job job) {
+  @Override
+  public void settle(Job job) {
     if (job.isEnded()) {
       return;
     }
@@ -246,6 +248,16 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
 
   void cancel(Job job, RuntimeException reason, boolean interruptRunning) {
     endJob(job, reason, interruptRunning);
+  }
+
+  @Override
+  public void end(Job job, RuntimeException failure) {
+    endJob(job, failure, true);
+  }
+
+  @Override
+  public void roomMayBeFree() {
+    dispatcher.unblock();
   }
 
   private void endJob(Job job, RuntimeException failure, boolean interruptRunning) {
@@ -289,76 +301,6 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     }
   }
 
-  // ---- failures of items
-
-  private void itemFailed(SentChunk chunk, int position, PoolException failure, boolean retriable) {
-    Job job = chunk.job();
-    Job.Items items = chunk.items();
-    if (job.isEnded()) {
-      return;
-    }
-    if (retriable && items.attempt() <= job.options().retries()) {
-      counters.taskRetried();
-      job.retry(
-          job.isAllOrNothing()
-              ? new Job.Items(items.first(), items.count(), items.attempt() + 1)
-              : new Job.Items(items.first() + position, 1, items.attempt() + 1));
-      return;
-    }
-    failItem(job, items.first() + position, failure);
-  }
-
-  private void failItem(Job job, long index, PoolException failure) {
-    if (job.isEnded()) {
-      return;
-    }
-    PoolException fatal = job.failure(index, failure);
-    if (fatal != null) {
-      endJob(job, fatal, true);
-    }
-  }
-
-  @Override
-  public void itemUnsendable(Job job, long index, Throwable reason) {
-    failItem(job, index, Failures.argumentUnsendable(job, index, reason));
-    settle(job);
-  }
-
-  @Override
-  public void itemHasNoRoom(Job job, Job.Items items, ChannelFullException reason) {
-    boolean nothingInFlight =
-        workforce.all().stream().allMatch(worker -> worker.chunks().isEmpty());
-    if (!nothingInFlight) {
-      job.giveBack(items); // a result will free some room
-      return;
-    }
-    dispatcher.unblock();
-    if (items.count() > 1) { // smaller chunks need less
-      for (int i = items.count() - 1; i >= 0; i--) {
-        job.giveBack(new Job.Items(items.first() + i, 1, items.attempt()));
-      }
-      return;
-    }
-    failItem(job, items.first(), Failures.noRoom(job, items.first(), reason));
-    settle(job);
-  }
-
-  private void timedOut(Worker worker, SentChunk chunk, int position) {
-    Job job = chunk.job();
-    long index = chunk.items().first() + position;
-    Duration limit = job.options().taskTimeout().orElseThrow();
-    PoolException failure = Failures.timedOut(job, index, worker.id(), limit);
-    if (job.isAllOrNothing()) {
-      chunk.abandon();
-    } else {
-      chunk.settleEarly(position);
-    }
-    itemFailed(chunk, position, failure, true);
-    worker.interrupt(
-        chunk.sequence(), position, System.nanoTime() + Nanos.of(config.interruptGrace()));
-    settle(job);
-  }
-
   // ---- the death of a worker
 
   /**
@@ -373,7 +315,7 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
       if (!job.isEnded() && !chunk.isAbandoned()) {
         int position = first ? receiver.recover(worker, chunk) : -1;
         if (position >= 0) {
-          crashed(worker, chunk, position);
+          failures.crashed(worker, chunk, position);
         } else {
           chunk.giveBackFrom(0);
         }
@@ -396,21 +338,6 @@ final class Engine implements Driver.Duty, Dispatcher.Failing {
     } catch (RuntimeException e) {
       Log.warning("messages of worker " + worker.id() + " cannot be read", e);
     }
-  }
-
-  private void crashed(Worker worker, SentChunk chunk, int position) {
-    Job job = chunk.job();
-    if (!job.isAllOrNothing()) {
-      chunk.giveBackFrom(position + 1);
-    }
-    if (chunk.isSettledEarly(position)) {
-      return; // its limit was exceeded, and this is the kill that followed
-    }
-    long index = chunk.items().first() + position;
-    int crashes = job.crashed(index);
-    PoolException failure =
-        Failures.crashed(job, index, worker.crashReport(), worker.killReason(), crashes);
-    itemFailed(chunk, position, failure, crashes < job.options().poisonLimit());
   }
 
   private void checkBroken() {
