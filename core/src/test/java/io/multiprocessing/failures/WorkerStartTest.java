@@ -3,7 +3,6 @@ package io.multiprocessing.failures;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +16,6 @@ import io.multiprocessing.WorkerSideException;
 import io.multiprocessing.WorkerStartException;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
-import io.multiprocessing.testing.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,54 +252,6 @@ class WorkerStartTest {
       OneBadItem.checkWorks(pool);
       Await.until("both workers are up", () -> pool.stats().startedWorkers() == 2);
     }
-  }
-
-  @Test
-  void shouldStartAgainWithPausesAndGiveUpAfterAFew() throws Exception {
-    Marks left = marks;
-    try (Pool pool = failingOnceMarked("broken", left)) {
-      long pid = pool.apply(() -> ProcessHandle.current().pid());
-      left.leave("broken");
-      Signals.send("KILL", pid);
-
-      WorkerStartException failure =
-          Await.within(
-              Duration.ofSeconds(30),
-              "giving up",
-              () -> assertThrows(WorkerStartException.class, () -> pool.apply(() -> 1)));
-
-      assertTrue(failure.getMessage().contains("broken by now"), failure::getMessage);
-      assertEquals(6, marks.count("tried"));
-    }
-  }
-
-  @Test
-  void shouldRecoverWhenWhatBrokeTheInitializerIsRepaired() throws Exception {
-    Marks left = marks;
-    try (Pool pool = failingOnceMarked("broken", left)) {
-      long pid = pool.apply(() -> ProcessHandle.current().pid());
-      left.leave("broken");
-      AsyncResult<Integer> waiting;
-      Signals.send("KILL", pid);
-      Await.until("a start has failed", () -> marks.count("tried") >= 2);
-      waiting = pool.applyAsync(() -> 5);
-      left.leave("repaired");
-
-      assertSame(5, waiting.await());
-    }
-  }
-
-  private static Pool failingOnceMarked(String mark, Marks left) {
-    return quiet()
-        .workers(1)
-        .initializer(
-            () -> {
-              left.leave("tried");
-              if (left.count(mark) > 0 && left.count("repaired") == 0) {
-                throw new IllegalStateException("broken by now");
-              }
-            })
-        .build();
   }
 
   @Test

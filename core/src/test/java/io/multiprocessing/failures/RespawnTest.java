@@ -1,0 +1,78 @@
+package io.multiprocessing.failures;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.multiprocessing.AsyncResult;
+import io.multiprocessing.Pool;
+import io.multiprocessing.WorkerStartException;
+import io.multiprocessing.testing.Await;
+import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Signals;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers came up once, and their replacements do not. */
+@ExtendWith(NothingLeftBehind.class)
+class RespawnTest {
+
+  @TempDir private Path folder;
+  private Marks marks;
+
+  @BeforeEach
+  void setUp() {
+    marks = Marks.in(folder);
+  }
+
+  @Test
+  void shouldStartAgainWithPausesAndGiveUpAfterAFew() throws Exception {
+    Marks left = marks;
+    try (Pool pool = failingOnceMarked("broken", left)) {
+      long pid = pool.apply(() -> ProcessHandle.current().pid());
+      left.leave("broken");
+      Signals.send("KILL", pid);
+
+      WorkerStartException failure =
+          Await.within(
+              Duration.ofSeconds(30),
+              "giving up",
+              () -> assertThrows(WorkerStartException.class, () -> pool.apply(() -> 1)));
+
+      assertTrue(failure.getMessage().contains("broken by now"), failure::getMessage);
+      assertEquals(6, marks.count("tried"));
+    }
+  }
+
+  @Test
+  void shouldRecoverWhenWhatBrokeTheInitializerIsRepaired() throws Exception {
+    Marks left = marks;
+    try (Pool pool = failingOnceMarked("broken", left)) {
+      long pid = pool.apply(() -> ProcessHandle.current().pid());
+      left.leave("broken");
+      Signals.send("KILL", pid);
+      Await.until("a start has failed", () -> marks.count("tried") >= 2);
+      AsyncResult<Integer> waiting = pool.applyAsync(() -> 5);
+      left.leave("repaired");
+
+      assertEquals(5, waiting.await());
+    }
+  }
+
+  private static Pool failingOnceMarked(String mark, Marks left) {
+    return Pool.builder()
+        .workers(1)
+        .initializer(
+            () -> {
+              left.leave("tried");
+              if (left.count(mark) > 0 && left.count("repaired") == 0) {
+                throw new IllegalStateException("broken by now");
+              }
+            })
+        .build();
+  }
+}
