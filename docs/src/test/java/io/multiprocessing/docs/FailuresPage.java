@@ -190,7 +190,8 @@ final class FailuresPage {
     try (Pool pool =
         Pool.builder().workers(1).outputListener((worker, source, line) -> {}).build()) {
       WorkerCrashedException crash = crashOf(pool, () -> unsafe().putLong(1, 1));
-      System.out.println(crash.exitCode() + ", crash log: " + crash.crashLog().isPresent());
+      System.out.println(crash.getMessage().lines().findFirst().orElse(""));
+      System.out.println(crash.signal() + ", crash log: " + crash.crashLog().isPresent());
       crash.crashSummary().lines().limit(2).forEach(System.out::println);
     }
     // end: segfault
@@ -204,15 +205,21 @@ final class FailuresPage {
 
   static void heap() {
     // tag: heap
-    try (Pool pool = Pool.builder().workers(1).workerMaxHeap("64m").build()) {
+    try (Pool pool =
+        Pool.builder()
+            .workers(1)
+            .workerMaxHeap("64m")
+            .outputListener((worker, source, line) -> {})
+            .build()) {
       WorkerCrashedException crash =
           crashOf(
               pool,
               () -> {
                 List<byte[]> kept = new ArrayList<>();
-                while (true) {
+                for (int megabyte = 0; megabyte < 1000; megabyte++) {
                   kept.add(new byte[1 << 20]);
                 }
+                System.out.println(kept.size());
               });
       System.out.println(crash.getMessage());
       System.out.println(crash.outOfMemory());
@@ -355,8 +362,8 @@ final class FailuresPage {
   }
 
   // tag: forkBomb
-  static final class Bomb {
-    static final Pool POOL = Pool.create(1);
+  interface Bomb {
+    Pool POOL = Pool.create(1); // when the class is initialized
 
     static int explode() {
       return POOL.apply(() -> 1);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.multiprocessing.Pool;
+import io.multiprocessing.WorkerInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,13 +29,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PagesTest {
 
   private static final long LATE_OUTPUT_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long EXIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static Pool shared;
 
   @BeforeAll
   static void startPool() {
     shared = Pool.create(2);
+    assertTrue(await(LIMIT_NANOS, () -> idleWorkers() == 2), "the workers do not come up");
   }
 
   @AfterAll
@@ -42,8 +44,14 @@ class PagesTest {
     shared.close();
     // not at once: a class-data archive may be being made
     assertTrue(
-        await(EXIT_NANOS, () -> children().isEmpty() && folders().isEmpty()),
+        await(LIMIT_NANOS, () -> children().isEmpty() && folders().isEmpty()),
         () -> "still there: " + children() + folders());
+  }
+
+  private static long idleWorkers() {
+    return shared.workers().stream()
+        .filter(worker -> worker.state() == WorkerInfo.State.IDLE)
+        .count();
   }
 
   private static List<ProcessHandle> children() {

@@ -36,7 +36,7 @@ final class PoolPage {
   static void map(Pool pool) {
     // tag: map
     List<String> words = List.of("one", "three", "eleven");
-    System.out.println(pool.map(word -> word.toUpperCase(), words));
+    System.out.println(pool.map(word -> word + "!", words));
 
     AsyncResult<List<Integer>> lengths = pool.mapAsync(word -> word.length(), words);
     System.out.println(lengths.await());
@@ -65,7 +65,7 @@ final class PoolPage {
 
   static void imapUnordered(Pool pool) {
     // tag: imapUnordered
-    try (ResultIterator<Integer> results = pool.imapUnordered(PoolPage::sleep, List.of(300, 0))) {
+    try (ResultIterator<Integer> results = pool.imapUnordered(PoolPage::sleep, List.of(1000, 0))) {
       results.forEachRemaining(System.out::println);
     }
     // end: imapUnordered
@@ -78,7 +78,7 @@ final class PoolPage {
 
   static void nextTimeout(Pool pool) {
     // tag: nextTimeout
-    try (ResultIterator<Integer> results = pool.imap(PoolPage::sleep, List.of(500))) {
+    try (ResultIterator<Integer> results = pool.imap(PoolPage::sleep, List.of(1000))) {
       try {
         results.next(Duration.ofMillis(1));
       } catch (TaskTimeoutException e) {

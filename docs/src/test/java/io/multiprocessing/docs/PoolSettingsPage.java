@@ -101,7 +101,8 @@ final class PoolSettingsPage {
     // tag: executorRefusal
     Callable<Integer> plain = () -> 6 * 7; // Callable alone is not serializable
     try {
-      pool.asExecutor().submit(plain);
+      Future<Integer> future = pool.asExecutor().submit(plain);
+      System.out.println("accepted: " + future);
     } catch (TaskSerializationException e) {
       System.out.println(e.getMessage());
     }

@@ -54,7 +54,7 @@ final class QuickstartPage {
 
   static void timeout(Pool pool) {
     // tag: timeout
-    TaskOptions limit = TaskOptions.defaults().taskTimeout(Duration.ofMillis(200));
+    TaskOptions limit = TaskOptions.defaults().taskTimeout(Duration.ofSeconds(1));
     for (Outcome<Integer> outcome : pool.mapOutcomes(QuickstartPage::slow, List.of(1, 2), limit)) {
       System.out.println(outcome);
     }

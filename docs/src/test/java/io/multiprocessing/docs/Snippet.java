@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  *
  * <p>In the source it stands between two comments, {@code // tag: name} and {@code // end: name}.
  * The method of that name, without what follows a hyphen, is what runs it. A program shown as a
- * whole is a file without tags, run by its {@code main}.
+ * whole is a file without tags, run by its {@code main}; its package, and a line that ends in
+ * {@code // not shown}, are left out.
  *
  * @param page name of the class
  * @param name the tag
@@ -44,7 +45,9 @@ record Snippet(String page, String name, String text) {
 
   private static Snippet program(String page) throws IOException {
     String source = Files.readString(SOURCES.resolve(page + ".java"));
-    return new Snippet(page, "main", source.replaceFirst("package .*;\n\n", ""));
+    String shown =
+        source.replaceFirst("package .*;\n\n", "").replaceFirst("(?m)^@.* // not shown\n", "");
+    return new Snippet(page, "main", shown);
   }
 
   private static void read(Path file, List<Snippet> into) {

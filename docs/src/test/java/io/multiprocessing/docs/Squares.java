@@ -3,6 +3,7 @@ package io.multiprocessing.docs;
 import io.multiprocessing.Pool;
 import java.util.List;
 
+@SuppressWarnings("PrivateConstructorForUtilityClass") // not shown
 public class Squares {
   public static void main(String[] args) {
     try (Pool pool = Pool.create()) { // one worker JVM per core
