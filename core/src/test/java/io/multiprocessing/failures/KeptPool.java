@@ -1,0 +1,56 @@
+package io.multiprocessing.failures;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.testing.Await;
+import io.multiprocessing.testing.ChildJvm;
+import io.multiprocessing.testing.NothingLeftBehind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A {@link KeepPoolMain} that is ready to be ended.
+ *
+ * @param jvm the parent of the pool
+ * @param offspring all processes below it
+ */
+record KeptPool(ChildJvm jvm, List<ProcessHandle> offspring) implements AutoCloseable {
+
+  /** Two seconds, three times on a loaded machine. */
+  static final Duration SOON = Duration.ofSeconds(6);
+
+  static KeptPool start(KeepPoolMain.Mode mode) throws IOException {
+    return start(List.of(), mode);
+  }
+
+  static KeptPool start(List<String> prefix, KeepPoolMain.Mode mode) throws IOException {
+    ChildJvm jvm = ChildJvm.startAfter(prefix, KeepPoolMain.class, mode);
+    jvm.awaitLine("ready");
+    List<ProcessHandle> offspring = jvm.handle().descendants().toList();
+    int expected = mode == KeepPoolMain.Mode.WITH_CHILDREN ? 4 : 2;
+    assertEquals(expected, offspring.size(), offspring::toString);
+    assertFalse(NothingLeftBehind.folders(SessionFolder.defaultBase(), jvm.pid()).isEmpty());
+    return new KeptPool(jvm, offspring);
+  }
+
+  /** Waits until no process is left. */
+  void awaitNoProcess() {
+    Await.until(
+        "all processes are gone: " + offspring,
+        SOON,
+        () -> !jvm.isAlive() && offspring.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  boolean hasFolder() throws IOException {
+    return !NothingLeftBehind.folders(SessionFolder.defaultBase(), jvm.pid()).isEmpty();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    offspring.forEach(ProcessHandle::destroyForcibly);
+    jvm.close();
+  }
+}
