@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.ipc.SerializationException;
+import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import java.util.List;
 import java.util.Objects;
 
@@ -56,6 +57,7 @@ public final class ObjectCodec {
    * @param value the object, or null
    * @throws SerializationException if the object, or something that it refers to, cannot travel
    * @throws KryoBufferOverflowException if {@code out} has a limit and the object does not fit
+   * @throws ChannelFullException if {@code out} belongs to a channel that has no room
    */
   public void write(Output out, Object value) {
     int start = out.position();
@@ -193,6 +195,11 @@ public final class ObjectCodec {
     }
     if (e instanceof KryoBufferUnderflowException) {
       return new SerializationException("The message is damaged: it ends within an object", e);
+    }
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof ChannelFullException full) { // not about the object: there is no room
+        return full;
+      }
     }
     Throwable cause = e instanceof KryoException && e.getCause() != null ? e.getCause() : e;
     String name = value == null ? null : TravelRules.describe(value.getClass());
