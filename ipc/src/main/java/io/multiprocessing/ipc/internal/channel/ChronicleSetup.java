@@ -2,6 +2,7 @@ package io.multiprocessing.ipc.internal.channel;
 
 import io.multiprocessing.ipc.internal.jvm.JdkPackages;
 import java.nio.file.Path;
+import java.text.SimpleDateFormat;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -26,6 +27,7 @@ final class ChronicleSetup {
     if (prepared) {
       return;
     }
+    loadDateFormats();
     JdkPackages.open(); // first: Chronicle's initializers remember what they could not reach
     setUnlessSet("chronicle.disk.monitor.disable", "true"); // or a thread looks at the disk
     setUnlessSet("background.releaser", "false"); // or a thread unmaps files some time later
@@ -53,6 +55,19 @@ final class ChronicleSetup {
         .checkInterrupts(false) // an interrupted task must not lose a message
         .readOnly(readOnly)
         .build();
+  }
+
+  /*
+   * The first date format of a JVM has to load calendars and locales: a tenth of the start. Chronicle
+   * makes four of them in a static initializer, though a queue formats no dates. Nothing of it is
+   * Chronicle's, so another core can have it done by the time Chronicle comes to it.
+   */
+  private static void loadDateFormats() {
+    if (Runtime.getRuntime().availableProcessors() > 1) {
+      Thread loading = new Thread(() -> new SimpleDateFormat("yyyy"), "multiprocessing-load-dates");
+      loading.setDaemon(true);
+      loading.start();
+    }
   }
 
   private static void quietlyStartLogging() {
