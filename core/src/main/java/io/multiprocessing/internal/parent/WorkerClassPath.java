@@ -34,18 +34,10 @@ record WorkerClassPath(List<Path> libraryJars, List<Path> rest) {
           "net/openhft/chronicle/bytes/Bytes.class",
           "net/openhft/chronicle/wire/Wire.class",
           "net/openhft/chronicle/threads/Pauser.class",
-          "net/openhft/affinity/Affinity.class",
-          "net/openhft/compiler/CachedCompiler.class",
           "net/openhft/posix/PosixAPI.class",
-          "org/jetbrains/annotations/NotNull.class",
           "org/slf4j/Logger.class",
           "com/kenai/jffi/Invoker.class",
-          "jni/x86_64-Linux/libjffi-1.2.so",
-          "jnr/ffi/Pointer.class",
-          "jnr/constants/Constant.class",
-          "com/sun/jna/Native.class",
-          "com/sun/jna/platform/linux/LibC.class",
-          "org/objectweb/asm/ClassWriter.class");
+          "jni/x86_64-Linux/libjffi-1.2.so");
 
   /**
    * Returns the class path of workers that see what this JVM sees, or the given entries and the
