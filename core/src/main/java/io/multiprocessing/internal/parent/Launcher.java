@@ -34,6 +34,12 @@ import java.util.concurrent.FutureTask;
  */
 final class Launcher {
 
+  // by name: the parent's code does not depend on the worker's
+  private static final String WORKER_MAIN = "io.multiprocessing.internal.worker.WorkerMain";
+
+  /** A worker whose start does not wait for the engine. */
+  private record Ahead(Future<WorkerProcess> process, Future<MessageWriter> writer) {}
+
   private static final long POLL_NANOS =
       100_000_000L; // between looks at whether a starting process is still alive
   private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
@@ -45,7 +51,7 @@ final class Launcher {
   private final byte[] initializer;
   private final byte[] exitFunction;
   private final OutputListener outputListener;
-  private final Map<Integer, Future<WorkerProcess>> ahead = new ConcurrentHashMap<>();
+  private final Map<Integer, Ahead> ahead = new ConcurrentHashMap<>();
 
   Launcher(
       String poolName,
@@ -70,17 +76,22 @@ final class Launcher {
   void startAhead(int workers, Executor executor) {
     for (int id = 1; id <= workers; id++) {
       int workerId = id;
-      FutureTask<WorkerProcess> task = new FutureTask<>(() -> launch(workerId));
-      ahead.put(workerId, task);
-      executor.execute(task);
+      FutureTask<WorkerProcess> process = new FutureTask<>(() -> launch(workerId));
+      FutureTask<MessageWriter> writer = new FutureTask<>(() -> createDown(process.get()));
+      ahead.put(workerId, new Ahead(process, writer));
+      executor.execute(
+          () -> {
+            process.run();
+            writer.run(); // the first one loads Chronicle, which takes longer than all the rest
+          });
     }
   }
 
   /** Kills the processes started ahead, when there never will be an engine. */
   void killAhead() {
-    for (Future<WorkerProcess> task : ahead.values()) {
+    for (Ahead worker : ahead.values()) {
       try {
-        task.get().process().destroyForcibly();
+        worker.process().get().process().destroyForcibly();
       } catch (ExecutionException e) {
         // it was not started
       } catch (InterruptedException e) {
@@ -92,10 +103,17 @@ final class Launcher {
 
   /** Starts the process of a worker, unless that was done ahead. */
   WorkerProcess start(int workerId) throws IOException {
-    Future<WorkerProcess> task = ahead.remove(workerId);
-    if (task == null) {
-      return launch(workerId);
-    }
+    Ahead worker = ahead.get(workerId);
+    return worker == null ? launch(workerId) : done(worker.process());
+  }
+
+  /** Creates the queue to a worker, with its first message, unless that was done ahead. */
+  MessageWriter openDown(int workerId, WorkerProcess process) throws IOException {
+    Ahead worker = ahead.remove(workerId);
+    return worker == null ? createDown(process) : done(worker.writer());
+  }
+
+  private static <V> V done(Future<V> task) throws IOException {
     try {
       return task.get();
     } catch (ExecutionException e) {
@@ -107,11 +125,8 @@ final class Launcher {
   }
 
   List<String> commandLine(int workerId) {
-    return command.line(argumentFile, Launcher.WORKER_MAIN, arguments(workerId).toList());
+    return command.line(argumentFile, WORKER_MAIN, arguments(workerId).toList());
   }
-
-  // by name: the parent's code does not depend on the worker's
-  private static final String WORKER_MAIN = "io.multiprocessing.internal.worker.WorkerMain";
 
   private WorkerArguments arguments(int workerId) {
     return new WorkerArguments(
@@ -145,8 +160,7 @@ final class Launcher {
             line -> outputListener.onLine(workerId, OutputListener.Source.STDERR, line)));
   }
 
-  /** Creates the queue to a worker, with its first message. */
-  MessageWriter openDown(WorkerProcess worker) {
+  private MessageWriter createDown(WorkerProcess worker) {
     MessageWriter writer = MessageWriter.open(SessionLayout.downFolder(worker.folder()));
     MessageOutput out = writer.begin();
     out.writeByte(Messages.INIT);

@@ -71,14 +71,14 @@ final class WorkerLife {
     post.accept(() -> launched(worker, process));
     process.process().onExit().thenRunAsync(() -> bury(worker, process), executor);
     try {
-      MessageWriter writer = launcher.openDown(process);
+      MessageWriter writer = launcher.openDown(worker.id(), process);
       MessageReader reader = launcher.openUp(process);
       post.accept(
           () -> {
             worker.connected(writer, reader);
             launchEnded(worker);
           });
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       process.kill();
       post.accept(() -> launchFailed(worker, e));
     }
