@@ -35,6 +35,22 @@ public final class ChannelFullException extends RuntimeException {
         what, folder, wantedBytes, folder.toFile().getUsableSpace(), null);
   }
 
+  /**
+   * Finds out whether something failed because a channel was full: serializers wrap what the output
+   * throws.
+   *
+   * @param failure what writing an object into a message threw
+   * @return the reason at the bottom of it, or null if it is another one
+   */
+  public static ChannelFullException behind(Throwable failure) {
+    for (Throwable reason = failure; reason != null; reason = reason.getCause()) {
+      if (reason instanceof ChannelFullException full) {
+        return full;
+      }
+    }
+    return null;
+  }
+
   private ChannelFullException(
       String what, Path folder, long wantedBytes, long freeBytes, IOException cause) {
     super(
