@@ -270,6 +270,7 @@ public final class PoolBuilder {
    * Starts the pool; does not wait for its workers.
    *
    * @return the pool
+   * @throws PoolException when the pool cannot make its files, for lack of room mostly
    * @throws TaskSerializationException when the initializer or the exit function cannot travel
    * @throws IllegalArgumentException when the workers' heaps cannot fit into the memory that is
    *     left

@@ -9,6 +9,7 @@ import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.NativeLibrary;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
+import io.multiprocessing.ipc.internal.memory.NoSpaceException;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,8 +100,13 @@ final class PoolSession {
       Path base = session.folder.path().getParent();
       session.executor.execute(() -> SessionFolder.sweep(base)); // what killed parents have left
       return session;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the pool cannot make its files", e);
+    } catch (IOException | UncheckedIOException | NoSpaceException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new PoolException(
+          "the pool cannot make its files: "
+              + e.getMessage()
+              + (reason == e ? "" : " (" + reason.getMessage() + ")"),
+          e);
     }
   }
 
