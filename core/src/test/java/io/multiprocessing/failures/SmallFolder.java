@@ -1,0 +1,60 @@
+package io.multiprocessing.failures;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file system in memory of a few megabytes. Needs root, and skips the test without. */
+record SmallFolder(Path path) implements AutoCloseable {
+
+  static SmallFolder mount(int megabytes) throws Exception {
+    Path path = Files.createTempDirectory("small-folder");
+    boolean mounted =
+        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString());
+    if (!mounted) {
+      Files.delete(path);
+    }
+    assumeTrue(mounted, "a tmpfs cannot be mounted here");
+    return new SmallFolder(path);
+  }
+
+  private static boolean run(String... command) throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      return process.waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Takes all space but a part. */
+  void fill(int freeKilobytes) throws IOException {
+    try (OutputStream out = Files.newOutputStream(filler())) {
+      byte[] page = new byte[4096];
+      while (path.toFile().getUsableSpace() > freeKilobytes * 1024L) {
+        out.write(page);
+      }
+    }
+  }
+
+  /** Gives it back. */
+  void free() throws IOException {
+    Files.deleteIfExists(filler());
+  }
+
+  private Path filler() {
+    return path.resolve("filler");
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (!run("umount", path.toString())) {
+      run("umount", "-l", path.toString());
+    }
+    Files.delete(path);
+  }
+}
