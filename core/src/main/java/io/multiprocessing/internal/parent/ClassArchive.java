@@ -146,7 +146,8 @@ record ClassArchive(Path file, JvmConfig config) {
   /** Every build of the library has an archive of its own; those of old ones would pile up. */
   private void removeOldOnes() throws IOException {
     List<Path> archives = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(file.getParent(), "workers-*.jsa")) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(file.getParent(), "workers-*.jsa")) {
       files.forEach(archives::add);
     }
     archives.sort(Comparator.comparingLong((Path each) -> each.toFile().lastModified()).reversed());

@@ -69,8 +69,13 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
     int code = details.exitCode();
     String text = "exited with code " + code;
     Matcher crash = CRASH_REASON.matcher(details.crashSummary());
-    if (crash.find()) { // the JVM itself handled the signal, and then exited with a code that says nothing
-      return "crashed with " + (crash.group(1) != null ? crash.group(1) : "an internal error") + " ("+ text + ")";
+    if (crash.find()) { // the JVM itself handled the signal, and then exited with a code that says
+      // nothing
+      return "crashed with "
+          + (crash.group(1) != null ? crash.group(1) : "an internal error")
+          + " ("
+          + text
+          + ")";
     }
     if (details.outOfMemory()) {
       return text + " (out of memory: its heap was exhausted)";

@@ -23,10 +23,7 @@ final class Failures {
           new TaskFailedException(where + " threw " + failure.text(), cause, index, workerId);
       case Messages.BAD_ARGUMENT ->
           new TaskSerializationException(
-              "the argument of "
-                  + where
-                  + " could not be deserialized there: "
-                  + reason(cause),
+              "the argument of " + where + " could not be deserialized there: " + reason(cause),
               cause,
               index);
       case Messages.BAD_RESULT ->
@@ -41,8 +38,7 @@ final class Failures {
               index);
       case Messages.NO_SPACE ->
           new PoolException(
-              "no room in shared memory for the result of " + where + ": " + reason(cause),
-              cause);
+              "no room in shared memory for the result of " + where + ": " + reason(cause), cause);
       default -> throw new IllegalStateException("unknown fate: fate=" + failure.fate());
     };
   }
@@ -68,10 +64,7 @@ final class Failures {
 
   static PoolException noRoom(Job job, long index, RuntimeException cause) {
     return new PoolException(
-        "no room in shared memory for the argument of "
-            + where(job, index)
-            + ": "
-            + reason(cause),
+        "no room in shared memory for the argument of " + where(job, index) + ": " + reason(cause),
         cause);
   }
 

@@ -150,12 +150,22 @@ final class Workforce {
         }
       }
     }
-    int wanted =
-        config.idleTimeout() == null || backlog ? target : Math.min(target, live - expiring);
+    boolean allNeeded = config.idleTimeout() == null || backlog || hasChunksWaitingAtWorkers();
+    int wanted = allNeeded ? target : Math.min(target, live - expiring);
     if (!brake.hasEverSucceeded() && config.idleTimeout() != null) {
       wanted = target;
     }
     return wanted + expiring - live;
+  }
+
+  /** What was queued ahead at a busy worker is a reason to start one that has expired. */
+  private boolean hasChunksWaitingAtWorkers() {
+    for (Worker worker : workers.values()) {
+      if (worker.chunks().size() > 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int count(WorkerState state) {
