@@ -199,7 +199,8 @@ class AsyncResultTest {
               });
     }
     assertEquals(2, pool.apply(() -> 2));
-    assertEquals(3, pool.applyAsync(() -> 3).thenApply(x -> x).orTimeout(20, TimeUnit.SECONDS).join());
+    assertEquals(
+        3, pool.applyAsync(() -> 3).thenApply(x -> x).orTimeout(20, TimeUnit.SECONDS).join());
   }
 
   @Test

@@ -236,8 +236,7 @@ class BadInputTest {
   @Test
   void shouldNameTheCapturedSocket() throws IOException {
     try (Socket mySocket = new Socket()) {
-      assertCannotTravel(
-          () -> pool.apply(() -> mySocket.isBound()), "java.net.Socket", "mySocket");
+      assertCannotTravel(() -> pool.apply(() -> mySocket.isBound()), "java.net.Socket", "mySocket");
     }
   }
 
@@ -256,7 +255,10 @@ class BadInputTest {
   void shouldNameTheFieldThatHoldsWhatCannotTravel() {
     Holder holder = new Holder(new Holder(new Thread()));
     assertCannotTravel(
-        () -> pool.imap(x -> holder.inner, List.of(1)), "java.lang.Thread", "Holder.inner", "holder");
+        () -> pool.imap(x -> holder.inner, List.of(1)),
+        "java.lang.Thread",
+        "Holder.inner",
+        "holder");
     Map<String, Object> map = Map.of("key", new Holder(new Thread()));
     assertCannotTravel(() -> pool.apply(() -> map.size()), "java.lang.Thread", "Holder.inner");
   }

@@ -53,12 +53,15 @@ class ChunkingTest {
         String rule = options.chunking().toString();
         assertEquals(expectedSquares, pool.map(x -> x * x, NUMBERS, options), rule);
         double sum = pool.mapReduce(x -> awkward(x), 0.0, Double::sum, NUMBERS, options);
-        assertEquals(Double.doubleToRawLongBits(expectedSum), Double.doubleToRawLongBits(sum), rule);
+        assertEquals(
+            Double.doubleToRawLongBits(expectedSum), Double.doubleToRawLongBits(sum), rule);
         String text = pool.mapReduce(x -> x + ",", "", String::concat, NUMBERS, options);
         assertEquals(expectedText, text, rule);
         assertArrayEquals(expectedLongs, pool.mapToLong(x -> 3 * x, -ITEMS, 0, options), rule);
         assertArrayEquals(
-            expectedDoubles, pool.mapToDouble((long x) -> awkward((int) x), 0, ITEMS, options), rule);
+            expectedDoubles,
+            pool.mapToDouble((long x) -> awkward((int) x), 0, ITEMS, options),
+            rule);
         List<Integer> streamed = new ArrayList<>();
         pool.<Integer, Integer>imap(x -> x * x, NUMBERS, options).forEachRemaining(streamed::add);
         assertEquals(expectedSquares, streamed, rule);

@@ -93,7 +93,8 @@ class ExecutorTest {
                   throw new IllegalStateException("no");
                 }));
     ExecutionException e = assertThrows(ExecutionException.class, failing::get);
-    assertEquals("no", assertInstanceOf(TaskFailedException.class, e.getCause()).getCause().getMessage());
+    assertEquals(
+        "no", assertInstanceOf(TaskFailedException.class, e.getCause()).getCause().getMessage());
   }
 
   @Test
@@ -157,8 +158,7 @@ class ExecutorTest {
     assertInstanceOf(TaskFailedException.class, e.getCause());
     assertThrows(
         TimeoutException.class,
-        () ->
-            executor.invokeAny(List.of(calls.get(0)), 50, TimeUnit.MILLISECONDS));
+        () -> executor.invokeAny(List.of(calls.get(0)), 50, TimeUnit.MILLISECONDS));
     assertThrows(IllegalArgumentException.class, () -> executor.invokeAny(List.of()));
     assertEquals(4, executor.submit(call(() -> 4)).get()); // both workers are free again
   }
@@ -183,18 +183,14 @@ class ExecutorTest {
     TaskSerializationException e =
         assertThrows(TaskSerializationException.class, () -> executor.submit(plain));
     assertHint(e);
-    assertHint(
-        assertThrows(TaskSerializationException.class, () -> executor.execute(() -> {})));
+    assertHint(assertThrows(TaskSerializationException.class, () -> executor.execute(() -> {})));
     Runnable plainRunnable = () -> {};
     assertHint(
-        assertThrows(
-            TaskSerializationException.class, () -> executor.submit(plainRunnable, "x")));
+        assertThrows(TaskSerializationException.class, () -> executor.submit(plainRunnable, "x")));
     assertHint(
-        assertThrows(
-            TaskSerializationException.class, () -> executor.invokeAll(List.of(plain))));
+        assertThrows(TaskSerializationException.class, () -> executor.invokeAll(List.of(plain))));
     assertHint(
-        assertThrows(
-            TaskSerializationException.class, () -> executor.invokeAny(List.of(plain))));
+        assertThrows(TaskSerializationException.class, () -> executor.invokeAny(List.of(plain))));
   }
 
   private static void assertHint(TaskSerializationException e) {

@@ -172,8 +172,7 @@ class FailFastTest {
       assertEquals("got 2", outcomes.get(2).get());
       for (int bad : new int[] {1, 3}) {
         PoolException failure = outcomes.get(bad).failure().orElseThrow();
-        assertEquals(
-            bad, assertInstanceOf(TaskSerializationException.class, failure).itemIndex());
+        assertEquals(bad, assertInstanceOf(TaskSerializationException.class, failure).itemIndex());
         assertTrue(failure.getMessage().contains("java.lang.Thread"), failure.getMessage());
       }
     }
@@ -190,9 +189,7 @@ class FailFastTest {
     Set<Long> before = pids();
     List<Outcome<Object>> outcomes =
         pool.mapOutcomes(
-            x -> x % 2 == 0 ? (Object) x : new Thread("t"),
-            numbers(20),
-            options().chunkSize(3));
+            x -> x % 2 == 0 ? (Object) x : new Thread("t"), numbers(20), options().chunkSize(3));
     for (int i = 0; i < 20; i++) {
       if (i % 2 == 0) {
         assertEquals(i, outcomes.get(i).get());
@@ -205,7 +202,9 @@ class FailFastTest {
   }
 
   private static Set<Long> pids() {
-    return pool.workers().stream().map(WorkerInfo::pid).collect(Collectors.toCollection(TreeSet::new));
+    return pool.workers().stream()
+        .map(WorkerInfo::pid)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
@@ -254,7 +253,9 @@ class FailFastTest {
 
   @Test
   void shouldRetryEveryKindOfCall() {
-    assertEquals(45, (int) pool.mapReduce(x -> flaky(x), 0, Integer::sum, numbers(10), options().retries(9)));
+    assertEquals(
+        45,
+        (int) pool.mapReduce(x -> flaky(x), 0, Integer::sum, numbers(10), options().retries(9)));
     assertTrue(pool.allMatch(x -> flaky(x) >= 0, numbers(10), options().retries(9)));
     assertEquals(
         45, Arrays.stream(pool.mapToLong(x -> flaky((int) x), 0, 10, options().retries(9))).sum());

@@ -132,8 +132,7 @@ class FunctionTravelTest {
   void shouldRunManyCallsWithDifferentFunctions() {
     for (int i = 0; i < 300; i++) {
       int captured = i;
-      assertEquals(
-          List.of(captured, captured + 1), pool.map(x -> x + captured, List.of(0, 1)));
+      assertEquals(List.of(captured, captured + 1), pool.map(x -> x + captured, List.of(0, 1)));
     }
   }
 }

@@ -259,11 +259,9 @@ class ImapTest {
   void shouldThrowWhatTheInputOfAMapThrowsInTheCaller() {
     for (int round = 0; round < 2; round++) {
       IllegalStateException e =
-          assertThrows(
-              IllegalStateException.class, () -> pool.map(x -> x, numbersThenFailure(5)));
+          assertThrows(IllegalStateException.class, () -> pool.map(x -> x, numbersThenFailure(5)));
       assertEquals("say when", e.getMessage());
-      assertThrows(
-          IllegalStateException.class, () -> pool.mapAsync(x -> x, numbersThenFailure(5)));
+      assertThrows(IllegalStateException.class, () -> pool.mapAsync(x -> x, numbersThenFailure(5)));
     }
     assertEquals(List.of(1), pool.map(x -> x, List.of(1)));
   }

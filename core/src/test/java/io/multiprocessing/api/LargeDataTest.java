@@ -81,8 +81,7 @@ class LargeDataTest {
 
   @Test
   void shouldCarryAHundredMegabytesInManySmallResults() {
-    List<byte[]> results =
-        pool.map(x -> randomBytes(100_000), Collections.nCopies(1_000, 0));
+    List<byte[]> results = pool.map(x -> randomBytes(100_000), Collections.nCopies(1_000, 0));
     assertEquals(1_000, results.size());
     assertTrue(results.stream().allMatch(x -> x.length == 100_000));
   }

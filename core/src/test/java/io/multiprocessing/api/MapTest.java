@@ -89,7 +89,8 @@ class MapTest {
     List<String> items = Arrays.asList("a", null, "b", null);
     assertEquals(items, pool.map(x -> x, items));
     assertEquals(
-        List.of(false, true, false, true), pool.map(x -> x == null, Arrays.asList("a", null, "b", null)));
+        List.of(false, true, false, true),
+        pool.map(x -> x == null, Arrays.asList("a", null, "b", null)));
     List<Outcome<String>> outcomes = pool.mapOutcomes(x -> x, items);
     assertEquals(items, outcomes.stream().map(Outcome::get).toList());
     List<String> streamed = new ArrayList<>();
@@ -147,7 +148,9 @@ class MapTest {
   void shouldPassNullKeysAndNullValues() {
     List<Map.Entry<String, Integer>> pairs =
         List.of(
-            new SimpleEntry<>(null, 1), new SimpleEntry<>("b", null), new SimpleEntry<>(null, null));
+            new SimpleEntry<>(null, 1),
+            new SimpleEntry<>("b", null),
+            new SimpleEntry<>(null, null));
     assertEquals(List.of("null1", "bnull", "nullnull"), pool.starmap((k, v) -> k + v, pairs));
   }
 

@@ -99,8 +99,7 @@ class PrimitiveTest {
     for (long[] range : bad) {
       IllegalArgumentException e =
           assertThrows(
-              IllegalArgumentException.class,
-              () -> pool.mapToLong(x -> x, range[0], range[1]));
+              IllegalArgumentException.class, () -> pool.mapToLong(x -> x, range[0], range[1]));
       assertTrue(e.getMessage().contains("fromInclusive=" + range[0]), e.getMessage());
       assertTrue(e.getMessage().contains("toExclusive=" + range[1]), e.getMessage());
       assertThrows(
@@ -115,8 +114,7 @@ class PrimitiveTest {
       TaskOptions options = TaskOptions.defaults().chunkSize(chunkSize);
       TaskFailedException e =
           assertThrows(
-              TaskFailedException.class,
-              () -> pool.mapToLong(x -> 10 / x, -20, 20, options));
+              TaskFailedException.class, () -> pool.mapToLong(x -> 10 / x, -20, 20, options));
       assertEquals(20, e.itemIndex());
       assertEquals(ArithmeticException.class, e.getCause().getClass());
       e =

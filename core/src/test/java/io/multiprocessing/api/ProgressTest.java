@@ -123,8 +123,7 @@ class ProgressTest {
   @Test
   void shouldCountFailedItems() {
     Reports reports = new Reports();
-    pool.mapOutcomes(
-        x -> 1 / (x % 10), numbers(100), TaskOptions.defaults().progress(reports));
+    pool.mapOutcomes(x -> 1 / (x % 10), numbers(100), TaskOptions.defaults().progress(reports));
     reports.awaitLast(new Progress(100, 10, 100));
     reports.all.clear();
     assertThrows(
@@ -162,8 +161,7 @@ class ProgressTest {
               throw new IllegalStateException("in a listener");
             });
     assertEquals(
-        numbers(10),
-        pool.map(x -> x, numbers(10), TaskOptions.defaults().progress(reports)));
+        numbers(10), pool.map(x -> x, numbers(10), TaskOptions.defaults().progress(reports)));
     Await.until("there was a report", () -> !reports.all.isEmpty());
     assertEquals(1, pool.apply(() -> 1));
   }

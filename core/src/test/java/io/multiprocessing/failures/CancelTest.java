@@ -112,7 +112,8 @@ class CancelTest {
             List.of(1, 2)); // one for each worker
     Await.until("both run", () -> marks.count("started") == 2);
     AsyncResult<List<Integer>> good =
-        pool.mapAsync(item -> item * item, List.of(1, 2, 3, 4), TaskOptions.defaults().chunkSize(1));
+        pool.mapAsync(
+            item -> item * item, List.of(1, 2, 3, 4), TaskOptions.defaults().chunkSize(1));
 
     assertTrue(bad.cancel(true));
 

@@ -152,11 +152,9 @@ class SerializationFailureTest {
         OneBadItem.failure(TaskSerializationException.class, outcomes.get(OneBadItem.BAD)), how);
   }
 
-  private static TaskSerializationException resultThatBreaks(When when, How how)
-      throws Exception {
+  private static TaskSerializationException resultThatBreaks(When when, How how) throws Exception {
     return check(
-        OneBadItem.of(
-            TaskSerializationException.class, pool, item -> new Fragile(when, how, item)),
+        OneBadItem.of(TaskSerializationException.class, pool, item -> new Fragile(when, how, item)),
         how);
   }
 
@@ -293,7 +291,9 @@ class SerializationFailureTest {
             .mapToObj(
                 i ->
                     new Fragile(
-                        When.values()[i % 5 == 4 ? 0 : i % 5], How.values()[i % How.values().length], i))
+                        When.values()[i % 5 == 4 ? 0 : i % 5],
+                        How.values()[i % How.values().length],
+                        i))
             .toList();
 
     List<Outcome<Fragile>> outcomes = pool.mapOutcomes(item -> item, items);

@@ -102,8 +102,7 @@ class TaskFailureTest {
                     + " java.lang.IllegalStateException: boom 4"),
         failure::getMessage);
     assertTrue(failure.getMessage().contains("worker " + failure.workerId() + " threw"));
-    IllegalStateException cause =
-        assertInstanceOf(IllegalStateException.class, failure.getCause());
+    IllegalStateException cause = assertInstanceOf(IllegalStateException.class, failure.getCause());
     assertTrue(
         Arrays.stream(cause.getStackTrace())
             .anyMatch(frame -> frame.getClassName().equals(TaskFailureTest.class.getName())),
@@ -193,10 +192,8 @@ class TaskFailureTest {
     checkStandIn(failure, UnreadableException.class, "cannot be rebuilt");
   }
 
-  private static void checkStandIn(
-      TaskFailedException failure, Class<?> original, String message) {
-    WorkerSideException standIn =
-        assertInstanceOf(WorkerSideException.class, failure.getCause());
+  private static void checkStandIn(TaskFailedException failure, Class<?> original, String message) {
+    WorkerSideException standIn = assertInstanceOf(WorkerSideException.class, failure.getCause());
     assertEquals(original.getName(), standIn.originalClassName());
     assertTrue(standIn.originalStackTrace().contains(message), standIn::originalStackTrace);
     assertTrue(
@@ -292,14 +289,14 @@ class TaskFailureTest {
     check(
         7,
         "item 7 of starmap",
-        () -> pool.starmap((a, b) -> a / (7 - b), items.stream().map(i -> Map.entry(i, i)).toList()));
+        () ->
+            pool.starmap((a, b) -> a / (7 - b), items.stream().map(i -> Map.entry(i, i)).toList()));
     check(
         7,
         "item 7 of mapToDouble",
         () -> pool.mapToDouble((double x) -> 1 / ((int) x - 7), doubles(20)));
     check(7, "item 7 of mapToLong", () -> pool.mapToLong((long x) -> 1 / (x - 7), 0, 20));
-    check(
-        7, "of mapReduce", () -> pool.mapReduce(x -> 1 / (x - 7), 0, Integer::sum, items));
+    check(7, "of mapReduce", () -> pool.mapReduce(x -> 1 / (x - 7), 0, Integer::sum, items));
     check(7, "of anyMatch", () -> pool.anyMatch(x -> 1 / (x - 7) > 100, items));
     check(7, "of allMatch", () -> pool.allMatch(x -> 1 / (x - 7) < 100, items));
     OneBadItem.checkWorks(pool);
@@ -397,8 +394,7 @@ class TaskFailureTest {
             range(3000));
 
     for (int i = 0; i < outcomes.size(); i++) {
-      TaskFailedException failure =
-          OneBadItem.failure(TaskFailedException.class, outcomes.get(i));
+      TaskFailedException failure = OneBadItem.failure(TaskFailedException.class, outcomes.get(i));
       assertEquals(i, failure.itemIndex());
       assertEquals("bad " + i, failure.getCause().getMessage());
     }

@@ -153,8 +153,7 @@ class WorkerDeathTest {
             () -> assertThrows(WorkerCrashedException.class, result::await));
     assertEquals(pid, failure.pid());
     checkSaysWho(failure, "the call");
-    assertTrue(
-        failure.getMessage().contains("exited with code 137 (SIGKILL"), failure::getMessage);
+    assertTrue(failure.getMessage().contains("exited with code 137 (SIGKILL"), failure::getMessage);
     OneBadItem.checkWorks(pool);
   }
 
@@ -281,9 +280,7 @@ class WorkerDeathTest {
 
     var outcomes =
         pool.mapOutcomes(
-            item -> item.toString().length(),
-            items,
-            TaskOptions.defaults().chunkSize(6));
+            item -> item.toString().length(), items, TaskOptions.defaults().chunkSize(6));
 
     for (int i = 0; i < 6; i++) {
       assertNotEquals(i == 3, outcomes.get(i).isSuccess(), "item " + i);

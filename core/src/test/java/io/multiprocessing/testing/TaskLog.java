@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Test side and worker side: lines that tasks write and the test reads. Can be captured by a task. */
+/**
+ * Test side and worker side: lines that tasks write and the test reads. Can be captured by a task.
+ */
 public final class TaskLog implements AutoCloseable {
 
   private final String file;
