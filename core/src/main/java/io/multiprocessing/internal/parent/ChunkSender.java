@@ -2,7 +2,6 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.SerializationException;
-import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.ArrayList;
@@ -95,10 +94,6 @@ final class ChunkSender {
       source.write(out, index, codec);
       out.patchLong(frame, out.mark() - body);
     } catch (SerializationException | VirtualMachineError e) { // too large or too deep for us
-      ChannelFullException full = ChannelFullException.behind(e);
-      if (full != null) {
-        throw full; // not the item's fault: there may be room later
-      }
       out.rollback(body);
       out.patchLong(frame, -1);
       unsendable.add(new Unsendable(index, e));

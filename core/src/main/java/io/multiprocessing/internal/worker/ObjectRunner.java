@@ -73,10 +73,6 @@ final class ObjectRunner implements ChunkRunner {
       out.writeByte(Messages.VALUE);
       codec.write(out, result);
     } catch (SerializationException | VirtualMachineError e) {
-      ChannelFullException full = ChannelFullException.behind(e);
-      if (full != null) {
-        throw full;
-      }
       writeFailure(out, body, Messages.BAD_RESULT, e);
     }
   }

@@ -6,7 +6,6 @@ import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.ReduceFunction;
 import io.multiprocessing.internal.protocol.ReduceNode;
 import io.multiprocessing.ipc.SerializationException;
-import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.ArrayList;
@@ -56,10 +55,6 @@ final class ReduceRunner implements ChunkRunner {
         codec.write(out, node.value());
       }
     } catch (SerializationException | VirtualMachineError e) {
-      ChannelFullException full = ChannelFullException.behind(e);
-      if (full != null) {
-        throw full;
-      }
       out.rollback(body);
       fail(results, Messages.BAD_RESULT, e);
       return;

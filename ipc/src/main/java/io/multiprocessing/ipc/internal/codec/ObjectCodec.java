@@ -196,10 +196,9 @@ public final class ObjectCodec {
     if (e instanceof KryoBufferUnderflowException) {
       return new SerializationException("The message is damaged: it ends within an object", e);
     }
-    for (Throwable each = e; each != null; each = each.getCause()) {
-      if (each instanceof ChannelFullException full) { // not about the object: there is no room
-        return full;
-      }
+    ChannelFullException noRoom = ChannelFullException.behind(e);
+    if (noRoom != null) { // not about the object
+      return noRoom;
     }
     Throwable cause = e instanceof KryoException && e.getCause() != null ? e.getCause() : e;
     String name = value == null ? null : TravelRules.describe(value.getClass());
