@@ -734,6 +734,7 @@ public interface Pool extends AutoCloseable {
    * first.
    *
    * @param workers the new number, at least 1
+   * @throws IllegalArgumentException when the machine has no memory for so many
    */
   void resize(int workers);
 

@@ -27,6 +27,7 @@ record JvmCommand(
 
   /** Makes the command line of the workers of a session: each gets a share of the machine. */
   static JvmCommand forWorkers(JvmConfig config, int workers, Path session) {
+    MachineShare.checkFits(workers);
     List<String> share = new ArrayList<>();
     if (config.maxHeap() == null) {
       share.add("-Xmx" + (MachineShare.heapBytes(workers) >> 10) + "k");

@@ -471,6 +471,7 @@ public final class JvmPool implements Pool {
       throw new IllegalArgumentException("workers must be at least 1: workers=" + newWorkers);
     }
     session.engine().checkOpen();
+    MachineShare.checkFits(newWorkers);
     session.driver().post(() -> session.engine().resize(newWorkers));
   }
 

@@ -25,6 +25,29 @@ final class MachineShare {
   }
 
   /**
+   * Checks that the whole machine would hold so many workers of the smallest size: more cannot be
+   * meant, and starting them would take the machine down.
+   *
+   * @param workers the number of workers
+   * @throws IllegalArgumentException if that many cannot fit
+   */
+  static void checkFits(int workers) {
+    OptionalLong machine = memInfo("MemTotal:");
+    OptionalLong limit = number(CGROUP_MAX);
+    long total = Math.min(machine.orElse(Long.MAX_VALUE), limit.orElse(Long.MAX_VALUE));
+    if (workers > total / MIN_HEAP_BYTES) {
+      throw new IllegalArgumentException(
+          "not enough memory for so many workers: workers="
+              + workers
+              + ", memory of the machine or container="
+              + (total >> 20)
+              + " MB, at least "
+              + (MIN_HEAP_BYTES >> 20)
+              + " MB are needed for each");
+    }
+  }
+
+  /**
    * Returns the maximum heap of one worker.
    *
    * @param workers the number of workers
@@ -59,7 +82,7 @@ final class MachineShare {
   }
 
   private static OptionalLong availableBytes() {
-    OptionalLong machine = memAvailable();
+    OptionalLong machine = memInfo("MemAvailable:");
     OptionalLong limit = number(CGROUP_MAX);
     OptionalLong used = number(CGROUP_CURRENT);
     if (limit.isPresent() && used.isPresent()) {
@@ -69,10 +92,10 @@ final class MachineShare {
     return machine;
   }
 
-  private static OptionalLong memAvailable() {
+  private static OptionalLong memInfo(String name) {
     try {
       for (String line : Files.readAllLines(MEMINFO)) {
-        if (line.startsWith("MemAvailable:")) {
+        if (line.startsWith(name)) {
           return OptionalLong.of(Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024);
         }
       }
