@@ -13,8 +13,8 @@ public interface OutputListener {
   }
 
   /**
-   * Receives one line. Called on a thread of the pool per worker and stream; what it throws is
-   * ignored.
+   * Receives one line; one of more than 4 million characters comes in pieces. Called on a thread of
+   * the pool per worker and stream; what it throws is ignored.
    *
    * @param workerId the worker's id
    * @param source the stream

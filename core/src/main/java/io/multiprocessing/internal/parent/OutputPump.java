@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 final class OutputPump implements Runnable {
 
   private static final int KEPT_LINES = 20;
+  private static final int MAX_KEPT_LINE = 1 << 12; // characters, of lines for error messages
   private static final int MAX_LINE =
-      1 << 16; // characters; a longer line is passed on in pieces, not gathered
+      1 << 22; // characters; a longer line is passed on in pieces, not gathered
 
   private final InputStream stream;
   private final Consumer<String> receiver;
@@ -76,7 +77,8 @@ final class OutputPump implements Runnable {
       if (lastLines.size() == KEPT_LINES) {
         lastLines.removeFirst();
       }
-      lastLines.addLast(text);
+      boolean isLong = text.length() > MAX_KEPT_LINE;
+      lastLines.addLast(isLong ? text.substring(0, MAX_KEPT_LINE) + "…" : text);
     }
     try {
       receiver.accept(text);
