@@ -223,5 +223,8 @@ final class Launcher {
   void clearUp(WorkerProcess worker) {
     worker.control().close();
     SessionFolder.deleteRecursively(worker.folder());
+    if (worker.process().exitValue() != 0) {
+      SessionFolder.sweep(SessionFolder.defaultBase()); // pools of its tasks that died with it
+    }
   }
 }
