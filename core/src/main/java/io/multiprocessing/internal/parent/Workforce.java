@@ -100,6 +100,7 @@ final class Workforce {
 
   /** Starts what is missing, retires what is too many, and lets retired ones go. */
   void tend(boolean backlog, long now) {
+    retireSurplus(-missing(backlog));
     for (Worker worker : all()) {
       if (worker.state() == WorkerState.READY && isToRetire(worker, backlog, now)) {
         worker.transition(WorkerState.RETIRING);
@@ -114,6 +115,23 @@ final class Workforce {
     if (brake.mayStart(now)) {
       for (int missing = missing(backlog); missing > 0; missing--) {
         start();
+      }
+    }
+  }
+
+  /** Workers that were still starting when the pool was made smaller go when they have come up. */
+  private void retireSurplus(int surplus) {
+    int left = surplus;
+    if (left > 0) {
+      List<Worker> needed = assignable();
+      for (Worker worker : all()) {
+        if (left > 0
+            && worker.state() == WorkerState.READY
+            && worker.chunks().isEmpty()
+            && !needed.contains(worker)) {
+          worker.transition(WorkerState.RETIRING);
+          left--;
+        }
       }
     }
   }
