@@ -224,11 +224,11 @@ class EndTest {
   @Test
   void shouldKillWhatATaskHasStartedToo() {
     Pool pool = Pool.create(1);
-    long child =
-        pool.apply(() -> new ProcessBuilder("sleep", "300").start().pid());
+    long child = pool.apply(() -> new ProcessBuilder("sleep", "300").start().pid());
     assertTrue(ProcessHandle.of(child).isPresent());
     pool.terminate();
-    Await.until("it is gone", () -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+    Await.until(
+        "it is gone", () -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test

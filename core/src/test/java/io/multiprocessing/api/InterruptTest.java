@@ -172,7 +172,8 @@ class InterruptTest {
                 return 7;
               });
       Thread.currentThread().interrupt();
-      CompletableFuture.runAsync(gate::open, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+      CompletableFuture.runAsync(
+          gate::open, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
       assertEquals(7, result.join());
       assertTrue(Thread.interrupted());
     }

@@ -164,8 +164,7 @@ class OutputTest {
             System.err.println(text);
             return null;
           });
-      Await.until(
-          "both lines are there", () -> !lines.out().isEmpty() && !lines.err().isEmpty());
+      Await.until("both lines are there", () -> !lines.out().isEmpty() && !lines.err().isEmpty());
     }
     assertEquals(List.of(text), lines.out());
     assertEquals(List.of(text), lines.err());

@@ -151,15 +151,15 @@ class WorkerJvmTest {
               List.of(new Person("a", List.of(1)), new Person("b", Arrays.asList(2)))));
       RuntimeException e =
           assertThrows(
-              RuntimeException.class,
-              () -> pool.apply(() -> Optional.empty().orElseThrow()));
+              RuntimeException.class, () -> pool.apply(() -> Optional.empty().orElseThrow()));
       assertNotNull(e.getCause());
     }
   }
 
   @Test
   void shouldHaveTheGivenClassPath() throws IOException {
-    Files.writeString(Files.createDirectories(folder.resolve("my folder " + UMLAUT)).resolve("r.txt"), "r");
+    Files.writeString(
+        Files.createDirectories(folder.resolve("my folder " + UMLAUT)).resolve("r.txt"), "r");
     try (Pool pool =
         Pool.builder()
             .workers(1)

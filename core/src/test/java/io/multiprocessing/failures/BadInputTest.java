@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.Pool;
-import io.multiprocessing.PoolStats;
 import io.multiprocessing.PoolException;
+import io.multiprocessing.PoolStats;
 import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.testing.Await;
@@ -97,8 +97,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 17, 300})
-  void shouldThrowTheExceptionOfTheInputFromAnImapAfterTheResultsBeforeIt(int k)
-      throws Exception {
+  void shouldThrowTheExceptionOfTheInputFromAnImapAfterTheResultsBeforeIt(int k) throws Exception {
     for (int time = 0; time < 2; time++) {
       try (ResultIterator<Integer> results = pool.imap(x -> x * 2, throwingAt(k))) {
         for (int i = 0; i < k; i++) {

@@ -120,9 +120,7 @@ class CallbackTest {
         pool.applyAsync(() -> 2)
             .thenApply(value -> pool.map(x -> x * value, List.of(1, 2, 3)))
             .thenCompose(
-                list ->
-                    pool.applyAsync(
-                        () -> list.stream().mapToInt(Integer::intValue).sum()))
+                list -> pool.applyAsync(() -> list.stream().mapToInt(Integer::intValue).sum()))
             .thenApply(sum -> pool.apply(() -> sum + 1));
 
     assertEquals(13, chain.get(20, TimeUnit.SECONDS));

@@ -66,13 +66,14 @@ class FullFolderTest {
     assertTrue(failure.getMessage().startsWith("no room in shared memory"), failure::getMessage);
     assertTrue(failure.getMessage().contains(what), failure::getMessage);
     assertTrue(failure.getMessage().contains(folder.path().toString()), failure::getMessage);
-    assertTrue(failure.getMessage().matches("(?s).* bytes wanted, [0-9]+ bytes free.*"), failure::getMessage);
+    assertTrue(
+        failure.getMessage().matches("(?s).* bytes wanted, [0-9]+ bytes free.*"),
+        failure::getMessage);
   }
 
   @Test
   void shouldFailOnlyTheItemWhoseResultDoesNotFit() throws Exception {
-    PoolException failure =
-        OneBadItem.of(PoolException.class, pool, item -> new byte[TOO_LARGE]);
+    PoolException failure = OneBadItem.of(PoolException.class, pool, item -> new byte[TOO_LARGE]);
 
     checkNamesTheSpace(failure, "the result of item 4 of mapOutcomes in worker");
   }
@@ -83,10 +84,7 @@ class FullFolderTest {
         OneBadItem.of(
             PoolException.class,
             pool,
-            item ->
-                IntStream.range(0, 2_000)
-                    .mapToObj(i -> new byte[50_000])
-                    .toList());
+            item -> IntStream.range(0, 2_000).mapToObj(i -> new byte[50_000]).toList());
 
     checkNamesTheSpace(failure, "the result of item 4 of mapOutcomes in worker");
   }

@@ -178,8 +178,7 @@ class LargeResultDeathTest {
     }
     OneBadItem.checkWorks(pool);
 
-    Await.until(
-        "the segments of the dead are gone", OneBadItem.SOON, () -> segmentBytes() < BYTES);
+    Await.until("the segments of the dead are gone", OneBadItem.SOON, () -> segmentBytes() < BYTES);
   }
 
   private static long segmentBytes() throws IOException {

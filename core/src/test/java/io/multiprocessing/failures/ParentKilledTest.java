@@ -24,7 +24,8 @@ class ParentKilledTest {
         // a file that is made while the folder is deleted may stay until the next start of a pool
         awaitSweep(kept);
       } else {
-        Await.until("the last worker has removed the folder", KeptPool.SOON, () -> !kept.hasFolder());
+        Await.until(
+            "the last worker has removed the folder", KeptPool.SOON, () -> !kept.hasFolder());
       }
     }
   }
@@ -43,8 +44,7 @@ class ParentKilledTest {
 
   private static void awaitSweep(KeptPool kept) {
     try (Pool pool = Pool.create(1)) {
-      Await.until(
-          "the next pool has swept: " + pool, KeptPool.SOON, () -> !kept.hasFolder());
+      Await.until("the next pool has swept: " + pool, KeptPool.SOON, () -> !kept.hasFolder());
     }
   }
 

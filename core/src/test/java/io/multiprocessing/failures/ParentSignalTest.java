@@ -29,9 +29,7 @@ class ParentSignalTest {
   private static void assumeThereAre(List<String> programs) throws Exception {
     try {
       Process process =
-          new ProcessBuilder(
-                  Stream.concat(programs.stream(), Stream.of("true")).toList())
-              .start();
+          new ProcessBuilder(Stream.concat(programs.stream(), Stream.of("true")).toList()).start();
       assumeTrue(process.waitFor() == 0, "env is too old");
     } catch (IOException e) {
       assumeTrue(false, "no setsid here: " + e);

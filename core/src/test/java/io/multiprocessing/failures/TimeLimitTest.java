@@ -238,10 +238,7 @@ class TimeLimitTest {
     Await.within(
         OneBadItem.SOON,
         "a call whose first item fails",
-        () ->
-            assertThrows(
-                TaskFailedException.class,
-                () -> pool.map(item -> sleep(item), items)));
+        () -> assertThrows(TaskFailedException.class, () -> pool.map(item -> sleep(item), items)));
     OneBadItem.checkWorks(pool);
   }
 }

@@ -162,8 +162,7 @@ class WorkerStartTest {
   void shouldShowWhatTheJvmSaysOfABadArgument() throws Exception {
     WorkerStartException failure = givesUp(quiet().jvmArgs("-XX:NoSuchFlag"));
 
-    assertTrue(
-        failure.output().contains("Unrecognized VM option 'NoSuchFlag'"), failure::output);
+    assertTrue(failure.output().contains("Unrecognized VM option 'NoSuchFlag'"), failure::output);
     assertTrue(failure.getMessage().contains("NoSuchFlag"), failure::getMessage);
     assertTrue(failure.getMessage().contains("exited with code 1"), failure::getMessage);
     assertTrue(

@@ -1,0 +1,204 @@
+package io.multiprocessing.internal.parent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.multiprocessing.Chunking;
+import io.multiprocessing.PoolException;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import io.multiprocessing.testing.Await;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamedItemsTest {
+
+  private final AtomicInteger read = new AtomicInteger();
+  private final AtomicInteger announced = new AtomicInteger();
+  private final ObjectCodec codec = new ObjectCodec(StreamedItemsTest.class.getClassLoader());
+  private StreamedItems items;
+
+  private StreamedItems start(Iterable<?> input, int lookAhead, Chunking chunking) {
+    items = new StreamedItems(input, lookAhead, 2, chunking);
+    items.start("reader-of-the-test", announced::incrementAndGet);
+    return items;
+  }
+
+  private Iterable<Integer> endless() {
+    return () -> Stream.generate(read::getAndIncrement).iterator();
+  }
+
+  @AfterEach
+  void close() {
+    items.close();
+    Await.until(
+        "the reader has ended",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("reader-of-the-test")));
+  }
+
+  private Object item(long index) {
+    Output out = new Output(64, -1);
+    items.write(out, index, codec);
+    return codec.read(new Input(out.toBytes()));
+  }
+
+  @Test
+  void shouldReadAsFarAsTheLookAheadAndNoFurther() {
+    start(endless(), 5, new Chunking.Adaptive());
+    Await.until("five are there", () -> items.available(100) == 5);
+    assertEquals(5, read.get());
+    assertEquals(-1, items.size());
+    assertEquals(0, items.take(2));
+    assertEquals(2, items.take(3));
+    assertEquals(0, items.available(100));
+    assertEquals(5, read.get()); // taken is not consumed
+    items.consumed();
+    Await.until("one more is there", () -> items.available(100) == 1);
+    assertEquals(6, read.get());
+    assertEquals(5, items.take(1));
+    assertEquals(5, item(5));
+  }
+
+  @Test
+  void shouldKnowTheSizeWhenAllIsTaken() {
+    start(Arrays.asList("a", null, "b"), 0, new Chunking.Adaptive());
+    Await.until("three are there", () -> items.available(100) == 3);
+    items.take(3);
+    Await.until("the end is seen", () -> items.size() == 3);
+    assertEquals("a", item(0));
+    assertNull(item(1));
+    assertEquals("b", item(2));
+    assertNull(items.failure());
+    assertTrue(announced.get() >= 1);
+  }
+
+  @Test
+  void shouldTellTheFailureOfTheIteratorAfterTheItemsBeforeIt() {
+    IllegalStateException failure = new IllegalStateException();
+    Iterable<Integer> failing =
+        () ->
+            Stream.of(1, 2, 3)
+                .peek(
+                    x -> {
+                      if (x == 3) {
+                        throw failure;
+                      }
+                    })
+                .iterator();
+    start(failing, 0, new Chunking.Adaptive());
+    Await.until("two are there", () -> items.available(100) == 2);
+    assertNull(items.failure());
+    items.take(2);
+    Await.until("the end is seen", () -> items.size() == 2);
+    assertSame(failure, items.failure());
+  }
+
+  @Test
+  void shouldTurnAnErrorIntoAnException() {
+    AssertionError error = new AssertionError();
+    Iterable<Integer> failing =
+        () -> {
+          throw error;
+        };
+    start(failing, 0, new Chunking.Adaptive());
+    Await.until("the end is seen", () -> items.size() == 0);
+    assertSame(error, items.failure().getCause());
+  }
+
+  @Test
+  void shouldFillFixedChunksAsFarAsTheLookAheadAllows() {
+    BlockingQueue<Integer> input = new LinkedBlockingQueue<>(List.of(1, 2, 3));
+    start(blocking(input), 100, new Chunking.Fixed(5));
+    Await.until("the input is read", input::isEmpty);
+    assertEquals(0, items.available(5)); // waits for a full chunk
+    input.addAll(List.of(4, 5));
+    Await.until("a full chunk is there", () -> items.available(5) == 5);
+    items.close();
+    start(endless(), 3, new Chunking.Fixed(5));
+    Await.until("what may be held is there", () -> items.available(5) == 3);
+  }
+
+  private static Iterable<Integer> blocking(BlockingQueue<Integer> queue) {
+    return () ->
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public Integer next() {
+            try {
+              return queue.take();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        };
+  }
+
+  @Test
+  void shouldReadFurtherAheadForLargerChunks() {
+    start(endless(), 0, new Chunking.Adaptive());
+    Await.until("four per worker are there", () -> items.available(1_000) == 8);
+    items.chunkSizeIs(10);
+    Await.until("four chunks per worker are there", () -> items.available(1_000) == 80);
+    items.chunkSizeIs(1); // what was read is read
+    assertEquals(80, items.available(1_000));
+    assertEquals(80, read.get());
+  }
+
+  @Test
+  void shouldNotReadFurtherAheadThanTheUserAllows() {
+    start(endless(), 3, new Chunking.Adaptive());
+    items.chunkSizeIs(100);
+    Await.until("three are there", () -> items.available(1_000) == 3);
+    assertEquals(3, read.get());
+  }
+
+  @Test
+  void shouldStopReadingAndSaySo() {
+    BlockingQueue<Integer> input = new LinkedBlockingQueue<>(List.of(1, 2));
+    start(blocking(input), 10, new Chunking.Adaptive());
+    Await.until("two are there", () -> items.available(100) == 2);
+    items.stopReading();
+    items.take(2);
+    assertEquals(2, items.size());
+    assertInstanceOf(PoolException.class, items.failure());
+  }
+
+  @Test
+  void shouldEndInOrderWhenToldToStopAfterTheEnd() {
+    start(List.of(1), 10, new Chunking.Adaptive());
+    Await.until("it is there", () -> items.available(100) == 1);
+    items.take(1);
+    Await.until("the end is seen", () -> items.size() == 1);
+    items.stopReading();
+    assertNull(items.failure());
+  }
+
+  @Test
+  void shouldAnnounceWhatIsAddedAfterEachLook() {
+    BlockingQueue<Integer> input = new LinkedBlockingQueue<>();
+    start(blocking(input), 1_000, new Chunking.Adaptive());
+    for (int i = 1; i <= 100; i++) {
+      assertEquals(i - 1, items.available(1_000));
+      int before = announced.get();
+      input.add(i);
+      Await.until("it is announced", () -> announced.get() > before);
+    }
+  }
+}
