@@ -228,8 +228,7 @@ class ExactlyOnceTest {
             TaskOptions.defaults().chunkSize(5).retries(10));
 
     assertEquals(3, marks.count("run"));
-    assertTrue(
-        failure.getMessage().contains("the item has killed 3 workers"), failure::getMessage);
+    assertTrue(failure.getMessage().contains("the item has killed 3 workers"), failure::getMessage);
   }
 
   @Test

@@ -22,7 +22,9 @@ class ForgottenPoolTest {
   private static void checkNothingLeft(ChildJvm child, List<ProcessHandle> workers)
       throws Exception {
     Await.until(
-        "no worker is left", KeptPool.SOON, () -> workers.stream().noneMatch(ProcessHandle::isAlive));
+        "no worker is left",
+        KeptPool.SOON,
+        () -> workers.stream().noneMatch(ProcessHandle::isAlive));
     assertTrue(
         NothingLeftBehind.folders(SessionFolder.defaultBase(), child.pid()).isEmpty(),
         "its folder is gone");
@@ -68,7 +70,9 @@ class ForgottenPoolTest {
 
       checkNothingLeft(child, workers);
       List<String> complaints =
-          child.stderr().stream().filter(line -> line.contains("multiprocessing.internal")).toList();
+          child.stderr().stream()
+              .filter(line -> line.contains("multiprocessing.internal"))
+              .toList();
       assertEquals(List.of(), complaints);
       assertFalse(child.isAlive());
     }

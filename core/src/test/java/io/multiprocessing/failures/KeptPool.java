@@ -49,7 +49,7 @@ record KeptPool(ChildJvm jvm, List<ProcessHandle> offspring) implements AutoClos
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     offspring.forEach(ProcessHandle::destroyForcibly);
     jvm.close();
   }

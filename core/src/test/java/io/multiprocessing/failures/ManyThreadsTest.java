@@ -86,8 +86,7 @@ class ManyThreadsTest {
     List<Integer> items = IntStream.range(n, n + 1 + random.nextInt(50)).boxed().toList();
     switch (kind) {
       case 0 -> assertEquals(n + 1, pool.apply(() -> n + 1));
-      case 1 ->
-          assertEquals(items.stream().map(x -> x * n).toList(), pool.map(x -> x * n, items));
+      case 1 -> assertEquals(items.stream().map(x -> x * n).toList(), pool.map(x -> x * n, items));
       case 2 -> checkOutcomes(items, pool.mapOutcomes(x -> 100 / (x % 5), items));
       case 3 -> {
         AsyncResult<Integer> result = pool.applyAsync(() -> slowly(n));
@@ -144,8 +143,7 @@ class ManyThreadsTest {
     for (int i = 0; i < items.size(); i++) {
       int item = items.get(i);
       if (item % 5 == 0) {
-        assertEquals(
-            i, OneBadItem.failure(TaskFailedException.class, outcomes.get(i)).itemIndex());
+        assertEquals(i, OneBadItem.failure(TaskFailedException.class, outcomes.get(i)).itemIndex());
       } else {
         assertEquals(100 / (item % 5), outcomes.get(i).get());
       }

@@ -79,8 +79,7 @@ class MemoryPromiseTest {
       int processors = pool.apply(() -> Runtime.getRuntime().availableProcessors());
 
       long machineBytes =
-          ((OperatingSystemMXBean)
-                  ManagementFactory.getOperatingSystemMXBean())
+          ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
               .getTotalMemorySize();
       assertTrue(2 * heapBytes <= machineBytes, heapBytes + " of " + machineBytes);
       assertEquals(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), processors);

@@ -79,8 +79,7 @@ class NestedPoolTest {
                       }
                     }));
 
-    TaskFailedException inner =
-        assertInstanceOf(TaskFailedException.class, failure.getCause());
+    TaskFailedException inner = assertInstanceOf(TaskFailedException.class, failure.getCause());
     assertInstanceOf(IllegalStateException.class, inner.getCause());
     assertEquals("deep inside", inner.getCause().getMessage());
     OneBadItem.checkWorks(pool);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** A file system in memory of a few megabytes. Needs root, and skips the test without. */
 record SmallFolder(Path path) implements AutoCloseable {
 
-  static SmallFolder mount(int megabytes) throws Exception {
+  static SmallFolder mount(int megabytes) throws IOException {
     Path path = Files.createTempDirectory("small-folder");
     boolean mounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString());
@@ -21,11 +21,11 @@ record SmallFolder(Path path) implements AutoCloseable {
     return new SmallFolder(path);
   }
 
-  private static boolean run(String... command) throws InterruptedException {
+  private static boolean run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getInputStream().readAllBytes();
-      return process.waitFor() == 0;
+      return process.onExit().join().exitValue() == 0;
     } catch (IOException e) {
       return false;
     }
@@ -51,7 +51,7 @@ record SmallFolder(Path path) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     if (!run("umount", path.toString())) {
       run("umount", "-l", path.toString());
     }
