@@ -191,13 +191,16 @@ class AsyncResultTest {
 
   @Test
   void shouldKeepThePoolUnharmedByStagesThatThrow() {
+    List<CompletableFuture<Void>> stages = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      pool.applyAsync(() -> 1)
-          .thenAccept(
-              x -> {
-                throw new IllegalStateException("in a stage");
-              });
+      stages.add(
+          pool.applyAsync(() -> 1)
+              .thenAccept(
+                  x -> {
+                    throw new IllegalStateException("in a stage");
+                  }));
     }
+    stages.forEach(stage -> assertThrows(CompletionException.class, stage::join));
     assertEquals(2, pool.apply(() -> 2));
     assertEquals(
         3, pool.applyAsync(() -> 3).thenApply(x -> x).orTimeout(20, TimeUnit.SECONDS).join());

@@ -69,6 +69,7 @@ class EndTest {
     try (Gate gate = Gate.create()) {
       AtomicInteger told = new AtomicInteger();
       List<AsyncResult<Integer>> results = new ArrayList<>();
+      List<CompletableFuture<Integer>> stages = new ArrayList<>();
       for (int i = 0; i < 10_000; i++) {
         AsyncResult<Integer> result =
             pool.applyAsync(
@@ -77,8 +78,8 @@ class EndTest {
                   Thread.sleep(60_000);
                   return 1;
                 });
-        result.whenComplete((x, e) -> told.incrementAndGet());
         results.add(result);
+        stages.add(result.whenComplete((x, e) -> told.incrementAndGet()));
       }
       gate.awaitArrived(2);
       within(PROMPT, pool::terminate);
@@ -87,6 +88,7 @@ class EndTest {
         assertInstanceOf(PoolException.class, e.getCause());
       }
       Await.until("all callbacks have run", () -> told.get() == 10_000);
+      assertTrue(stages.stream().allMatch(CompletableFuture::isCompletedExceptionally));
       assertEquals(2, gate.arrived());
     }
   }

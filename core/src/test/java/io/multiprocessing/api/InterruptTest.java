@@ -172,10 +172,12 @@ class InterruptTest {
                 return 7;
               });
       Thread.currentThread().interrupt();
-      CompletableFuture.runAsync(
-          gate::open, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+      CompletableFuture<Void> opened =
+          CompletableFuture.runAsync(
+              gate::open, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
       assertEquals(7, result.join());
       assertTrue(Thread.interrupted());
+      opened.join();
     }
   }
 

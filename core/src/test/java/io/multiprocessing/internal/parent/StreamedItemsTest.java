@@ -35,8 +35,8 @@ class StreamedItemsTest {
     return items;
   }
 
-  private Iterable<Integer> endless() {
-    return () -> Stream.generate(read::getAndIncrement).iterator();
+  private Iterator<Object> endless() {
+    return Stream.<Object>generate(read::getAndIncrement).iterator();
   }
 
   @AfterEach
@@ -57,7 +57,7 @@ class StreamedItemsTest {
 
   @Test
   void shouldReadAsFarAsTheLookAheadAndNoFurther() {
-    start(endless(), 5, new Chunking.Adaptive());
+    start(this::endless, 5, new Chunking.Adaptive());
     Await.until("five are there", () -> items.available(100) == 5);
     assertEquals(5, read.get());
     assertEquals(-1, items.size());
@@ -127,7 +127,7 @@ class StreamedItemsTest {
     input.addAll(List.of(4, 5));
     Await.until("a full chunk is there", () -> items.available(5) == 5);
     items.close();
-    start(endless(), 3, new Chunking.Fixed(5));
+    start(this::endless, 3, new Chunking.Fixed(5));
     Await.until("what may be held is there", () -> items.available(5) == 3);
   }
 
@@ -152,7 +152,7 @@ class StreamedItemsTest {
 
   @Test
   void shouldReadFurtherAheadForLargerChunks() {
-    start(endless(), 0, new Chunking.Adaptive());
+    start(this::endless, 0, new Chunking.Adaptive());
     Await.until("four per worker are there", () -> items.available(1_000) == 8);
     items.chunkSizeIs(10);
     Await.until("four chunks per worker are there", () -> items.available(1_000) == 80);
@@ -163,7 +163,7 @@ class StreamedItemsTest {
 
   @Test
   void shouldNotReadFurtherAheadThanTheUserAllows() {
-    start(endless(), 3, new Chunking.Adaptive());
+    start(this::endless, 3, new Chunking.Adaptive());
     items.chunkSizeIs(100);
     Await.until("three are there", () -> items.available(1_000) == 3);
     assertEquals(3, read.get());
