@@ -35,6 +35,7 @@ enum Death {
   },
   OUT_OF_MEMORY(3, "exited with code 3 (out of memory") {
     @Override
+    @SuppressWarnings("ModifiedButNotUsed") // it is there to fill the heap
     void happen() {
       List<byte[]> hoard = new ArrayList<>();
       while (true) {
@@ -85,7 +86,7 @@ enum Death {
       field.setAccessible(true);
       type.getMethod("putLong", long.class, long.class).invoke(field.get(null), 0L, 0L);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.toString(), e);
     }
   }
 }

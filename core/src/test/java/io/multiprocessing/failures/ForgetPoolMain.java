@@ -4,7 +4,6 @@ import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
 import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
-import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +48,7 @@ final class ForgetPoolMain {
         }
         System.out.println(
             workers.stream().allMatch(ProcessHandle::isAlive) ? "kept" : "lost " + workers);
-        Reference.reachabilityFence(kept);
+        System.out.println("it was " + kept); // so that it was reachable until here
         kept = null;
         awaitCollection(workers);
       }

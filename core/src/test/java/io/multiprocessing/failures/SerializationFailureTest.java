@@ -79,6 +79,7 @@ class SerializationFailureTest {
     },
     STACK_OVERFLOW {
       @Override
+      @SuppressWarnings("InfiniteRecursion") // on purpose
       void happen(When when) throws IOException {
         happen(when);
         throw new IOException();

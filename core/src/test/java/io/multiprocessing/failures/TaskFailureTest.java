@@ -144,11 +144,13 @@ class TaskFailureTest {
     assertInstanceOf(StackOverflowError.class, failure.getCause());
   }
 
+  @SuppressWarnings("InfiniteRecursion") // on purpose
   private static Object recurse(int depth) {
     return List.of(recurse(depth + 1));
   }
 
   @Test
+  @SuppressWarnings("ModifiedButNotUsed") // it is there to fill the memory
   void shouldFailOnlyTheItemThatRanOutOfDirectMemory() throws Exception {
     // thrown by the JDK's Java code, after which the JVM is as good as before
     TaskFailedException failure =
@@ -294,7 +296,7 @@ class TaskFailureTest {
     check(
         7,
         "item 7 of mapToDouble",
-        () -> pool.mapToDouble((double x) -> 1 / ((int) x - 7), doubles(20)));
+        () -> pool.mapToDouble((double x) -> Math.floorDiv(1, (int) x - 7), doubles(20)));
     check(7, "item 7 of mapToLong", () -> pool.mapToLong((long x) -> 1 / (x - 7), 0, 20));
     check(7, "of mapReduce", () -> pool.mapReduce(x -> 1 / (x - 7), 0, Integer::sum, items));
     check(7, "of anyMatch", () -> pool.anyMatch(x -> 1 / (x - 7) > 100, items));

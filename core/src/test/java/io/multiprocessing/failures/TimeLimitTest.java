@@ -122,7 +122,7 @@ class TimeLimitTest {
 
   @Test
   void shouldCountFromTheStartOfTheRunAndNotFromTheSubmission() {
-    TaskOptions options = TaskOptions.defaults().taskTimeout(Duration.ofMillis(1_000));
+    TaskOptions options = TaskOptions.defaults().taskTimeout(Duration.ofSeconds(1));
     List<AsyncResult<Integer>> results =
         IntStream.range(0, 40).mapToObj(i -> pool.applyAsync(() -> sleep(75), options)).toList();
 
@@ -137,7 +137,7 @@ class TimeLimitTest {
         pool.map(
             item -> sleep(item),
             Collections.nCopies(20, 75),
-            TaskOptions.defaults().chunkSize(20).taskTimeout(Duration.ofMillis(1_000)));
+            TaskOptions.defaults().chunkSize(20).taskTimeout(Duration.ofSeconds(1)));
 
     assertEquals(20, results.size());
   }

@@ -229,7 +229,8 @@ class WorkerStartTest {
 
     TaskSerializationException failure =
         assertThrows(
-            TaskSerializationException.class, () -> quiet().initializer(captured::run).build());
+            TaskSerializationException.class,
+            () -> quiet().initializer(() -> captured.interrupt()).build());
 
     assertTrue(failure.getMessage().startsWith("the initializer cannot travel"));
     assertTrue(failure.getMessage().contains("java.lang.Thread"), failure::getMessage);

@@ -83,7 +83,7 @@ public final class ChildJvm implements AutoCloseable {
   public String awaitLine(String word) {
     Await.until(
         "a line of the child begins with " + word + "; stdout " + stdout + ", stderr " + stderr,
-        () -> find(word) != null || !process.isAlive() && readersAreDone());
+        () -> find(word) != null || (!process.isAlive() && readersAreDone()));
     String line = find(word);
     if (line == null) {
       throw new AssertionError(

@@ -1,6 +1,7 @@
 package io.multiprocessing.testing;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public final class Signals {
     command.addAll(List.of(arguments));
     try {
       Process kill = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(kill.getInputStream().readAllBytes());
+      String output = new String(kill.getInputStream().readAllBytes(), Charset.defaultCharset());
       if (kill.waitFor() != 0) {
         throw new AssertionError(command + " failed: " + output);
       }

@@ -41,22 +41,22 @@ final class Deadlines {
   }
 
   private long check(Worker worker, long now) {
-    switch (worker.state()) {
-      case STARTING:
-        return checkStart(worker, now);
-      case READY, RETIRING:
-        return checkRunning(worker, now);
-      case STOPPING:
-        if (worker.killReason() != null) {
-          return Long.MAX_VALUE; // its exit will be reported
-        }
-        if (now - worker.stoppingUntilNanos() >= 0) {
-          workforce.kill(worker, "it did not exit in time");
-        }
-        return Math.max(MIN_LOOK_NANOS, worker.stoppingUntilNanos() - now);
-      default:
-        return Long.MAX_VALUE;
+    return switch (worker.state()) {
+      case STARTING -> checkStart(worker, now);
+      case READY, RETIRING -> checkRunning(worker, now);
+      case STOPPING -> checkExit(worker, now);
+      case DEAD -> Long.MAX_VALUE;
+    };
+  }
+
+  private long checkExit(Worker worker, long now) {
+    if (worker.killReason() != null) {
+      return Long.MAX_VALUE; // its exit will be reported
     }
+    if (now - worker.stoppingUntilNanos() >= 0) {
+      workforce.kill(worker, "it did not exit in time");
+    }
+    return Math.max(MIN_LOOK_NANOS, worker.stoppingUntilNanos() - now);
   }
 
   private long checkStart(Worker worker, long now) {

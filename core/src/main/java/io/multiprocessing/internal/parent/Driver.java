@@ -151,7 +151,7 @@ final class Driver {
         if (role.compareAndSet(null, Thread.currentThread())) {
           try {
             drive(
-                () -> stopped || events.isEmpty() && !duty.isBusy(),
+                () -> stopped || (events.isEmpty() && !duty.isBusy()),
                 Long.MAX_VALUE + System.nanoTime());
           } finally {
             release();

@@ -20,6 +20,6 @@ enum PoolState {
   TERMINATED;
 
   boolean canBecome(PoolState next) {
-    return next.ordinal() > ordinal();
+    return next.compareTo(this) > 0; // they are declared in the order of life
   }
 }

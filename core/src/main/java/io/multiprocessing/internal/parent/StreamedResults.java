@@ -113,7 +113,7 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   @Override
   public boolean hasNext() {
     awaitKnown(System.nanoTime() + Long.MAX_VALUE);
-    return !closed && (!ready.isEmpty() || failure != null && !failureThrown);
+    return !closed && (!ready.isEmpty() || (failure != null && !failureThrown));
   }
 
   @Override

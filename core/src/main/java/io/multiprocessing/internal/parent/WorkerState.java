@@ -22,6 +22,6 @@ enum WorkerState {
   DEAD;
 
   boolean canBecome(WorkerState next) {
-    return next.ordinal() > ordinal();
+    return next.compareTo(this) > 0; // they are declared in the order of life
   }
 }

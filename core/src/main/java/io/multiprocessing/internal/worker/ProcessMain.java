@@ -19,6 +19,7 @@ public final class ProcessMain {
    *
    * @param args see {@link WorkerArguments}
    */
+  @SuppressWarnings("CatchAndPrintStackTrace") // the parent shows what standard error says
   public static void main(String[] args) {
     int exitCode = 0;
     try {

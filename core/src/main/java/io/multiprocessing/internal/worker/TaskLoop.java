@@ -141,6 +141,7 @@ final class TaskLoop {
     return bytes.length == 0 ? null : (SerializableRunnable) codec.fromBytes(bytes);
   }
 
+  @SuppressWarnings("CatchAndPrintStackTrace") // the parent shows what standard error says
   private int exit() {
     if (exitFunction == null) {
       return 0;

@@ -19,6 +19,7 @@ public final class WorkerMain {
    *
    * @param args see {@link WorkerArguments}
    */
+  @SuppressWarnings("CatchAndPrintStackTrace") // the parent shows what standard error says
   public static void main(String[] args) {
     int exitCode = ExitCodes.INTERNAL_ERROR;
     try {
