@@ -96,6 +96,7 @@ final class Isolation implements Callable<Integer> {
     return report.goodItemsRight() && report.poolWorksAfterwards() ? 0 : 1;
   }
 
+  @SuppressWarnings("try") // closed before its last figures are asked for
   private Report report() throws Exception {
     List<Mischief> mischief = List.of(Mischief.values());
     TaskOptions options = TaskOptions.defaults().taskTimeout(taskTimeout());

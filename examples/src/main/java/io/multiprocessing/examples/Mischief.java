@@ -103,6 +103,7 @@ enum Mischief {
   }
 
   private static Object fillHeap() {
+    @SuppressWarnings("ModifiedButNotUsed") // it is there to fill the heap
     List<long[]> hoard = new ArrayList<>();
     while (true) {
       hoard.add(new long[1 << 17]);

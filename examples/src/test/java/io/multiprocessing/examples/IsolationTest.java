@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("EnumOrdinal") // the items are the constants in their order
 class IsolationTest {
 
   /** Long enough for a crash log to be written on a busy machine. */
