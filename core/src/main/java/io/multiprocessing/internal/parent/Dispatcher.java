@@ -30,6 +30,7 @@ final class Dispatcher {
       new ArrayDeque<>(); // those that may have items to hand out, in turn
   private final Set<Job> inWaiting = new LinkedHashSet<>();
   private boolean blocked; // by lack of room, until some result has come
+  private boolean looksAgain; // a worker is idle while another may turn out to be slow
 
   Dispatcher(ChunkSender sender, Failing failing) {
     this.sender = sender;
@@ -71,6 +72,7 @@ final class Dispatcher {
   /** Hands out what the workers can take; returns whether that was anything. */
   boolean dispatch(List<Worker> workers) {
     boolean sent = false;
+    looksAgain = false;
     while (!blocked && !waiting.isEmpty()) {
       Worker worker = leastLoaded(workers);
       if (worker == null) {
@@ -85,6 +87,11 @@ final class Dispatcher {
       sent |= rebalance(workers);
     }
     return sent;
+  }
+
+  /** Returns how long there will be nothing to hand out, if nothing happens. */
+  long nanosToNextLook() {
+    return looksAgain ? Worker.SLOW_NANOS : Long.MAX_VALUE;
   }
 
   private boolean send(Worker worker, Job job) {
@@ -165,7 +172,8 @@ final class Dispatcher {
     Job job = last.job();
     double estimate = job.sizer().estimatedNanos(last.items().count());
     if (estimate >= 0 && estimate < ENOUGH_AHEAD_NANOS && !loaded.isSlow()) {
-      return false; // it will be done sooner than it could be moved
+      looksAgain = true; // it will be done sooner than it could be moved, or so it seems
+      return false;
     }
     if (!loaded.revoke(last)) {
       return false;

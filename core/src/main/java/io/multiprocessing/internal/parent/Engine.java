@@ -106,6 +106,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     long now = System.nanoTime();
     nanosToDeadline =
         Math.min(deadlines.check(now), workforce.nanosToNextTending(dispatcher.hasBacklog(), now));
+    nanosToDeadline = Math.min(nanosToDeadline, dispatcher.nanosToNextLook());
     workforce.tend(dispatcher.hasBacklog(), now);
     checkBroken();
     advanceShutdown();

@@ -27,7 +27,7 @@ final class Worker {
 
   private static final double EXPIRING_PART =
       0.75; // early enough for a new JVM to come up meanwhile
-  private static final long SLOW_NANOS = 2_000_000;
+  static final long SLOW_NANOS = 2_000_000;
 
   private final int id;
   private final int maxTasks;
