@@ -1,0 +1,105 @@
+package io.multiprocessing.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.multiprocessing.AsyncResult;
+import io.multiprocessing.Pool;
+import io.multiprocessing.ResultIterator;
+import io.multiprocessing.TaskOptions;
+import io.multiprocessing.testing.Gate;
+import io.multiprocessing.testing.NothingLeftBehind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No worker is idle while items wait, and calls take turns. */
+@ExtendWith(NothingLeftBehind.class)
+class SchedulingTest {
+
+  private static Pool pool;
+
+  @BeforeAll
+  static void start() {
+    pool = Pool.create(2);
+    try (Gate gate = Gate.create()) {
+      AsyncResult<List<Integer>> both =
+          pool.mapAsync(
+              x -> {
+                gate.pass();
+                return x;
+              },
+              numbers(2),
+              TaskOptions.defaults().chunkSize(1));
+      gate.awaitArrived(2);
+      gate.open();
+      both.await();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    pool.close();
+  }
+
+  private static List<Integer> numbers(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 50, 98})
+  void shouldRunWhatWaitsBehindASlowItemElsewhere(int slow) {
+    long longest = 0;
+    for (int round = 0; round < 10; round++) {
+      try (Gate gate = Gate.create();
+          ResultIterator<Integer> results =
+              pool.imapUnordered(
+                  x -> {
+                    if (x == slow) {
+                      gate.pass();
+                    }
+                    return x;
+                  },
+                  numbers(100),
+                  TaskOptions.defaults().chunkSize(1).lookAhead(100))) {
+        long start = System.nanoTime();
+        for (int i = 0; i < 99; i++) {
+          results.next(Duration.ofSeconds(20));
+        }
+        longest = Math.max(longest, System.nanoTime() - start);
+        gate.open();
+        assertEquals(slow, results.next());
+      }
+    }
+    assertTrue(longest < 500_000_000L, "the others took " + longest / 1_000_000 + " ms");
+  }
+
+  @Test
+  void shouldNotLetALongCallKeepShortOnesWaiting() {
+    try (Gate gate = Gate.create()) {
+      AsyncResult<List<Integer>> longCall =
+          pool.mapAsync(
+              x -> {
+                gate.arrive();
+                Thread.sleep(5);
+                return x;
+              },
+              numbers(2_000));
+      gate.awaitArrived(2);
+      List<AsyncResult<Integer>> shortCalls = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        shortCalls.add(pool.applyAsync(() -> 1));
+      }
+      shortCalls.forEach(AsyncResult::join);
+      assertTrue(gate.arrived() < 1_000, "after " + gate.arrived() + " items");
+      longCall.cancel(true);
+    }
+  }
+}
