@@ -42,16 +42,42 @@ public final class MessageOutput extends Output {
   }
 
   /**
-   * Forgets everything after a mark; works also after spilling.
+   * Forgets everything after a mark; works also after spilling. What is left has not spilled if it
+   * fits the heap buffer.
    *
    * @param mark a position this message has been at
    */
   public void rollback(long mark) {
     checkMark(mark, 0);
-    if (mark >= total) {
+    if (segment != null && mark <= capacity) {
+      takeBack((int) mark);
+    } else if (mark >= total) {
       position = (int) (mark - total);
-      return;
+    } else {
+      shorten(mark);
     }
+  }
+
+  /** Moves the first bytes of a spilled message back into the buffer, and drops the segment. */
+  private void takeBack(int bytes) {
+    int spilledBytes = (int) Math.min(total, bytes);
+    System.arraycopy(buffer, 0, buffer, spilledBytes, bytes - spilledBytes);
+    try {
+      for (int done = 0; done < spilledBytes; ) {
+        int count = segment.read(done, buffer, done, spilledBytes - done);
+        if (count <= 0) {
+          throw new IOException("it ends at " + done);
+        }
+        done += count;
+      }
+    } catch (IOException e) {
+      throw new KryoException("cannot read segment " + segmentNumber + " back", e);
+    }
+    discard();
+    position = bytes;
+  }
+
+  private void shorten(long mark) {
     try {
       segment.truncate(mark);
     } catch (IOException e) {

@@ -167,6 +167,27 @@ class MessageChannelTest {
   }
 
   @Test
+  void shouldHaveTheMessageInTheBufferAgainWhenItIsRolledBackFarEnough() {
+    MessageOutput output = writer.begin();
+    output.writeLong(7);
+    long mark = output.mark();
+    output.writeBytes(new byte[300_000]);
+    assertTrue(output.spilled());
+    output.rollback(mark);
+    assertFalse(output.spilled());
+    assertEquals(List.of("g0"), TempFolders.names(folder));
+    output.writeInt(8);
+    ByteBuffer copy = ByteBuffer.allocate(16);
+    assertEquals(4, output.copyTail(mark, copy, 0));
+    writer.commit();
+
+    MessageInput input = reader.poll();
+    assertEquals(7, input.readLong());
+    assertEquals(8, input.readInt());
+    assertTrue(input.end());
+  }
+
+  @Test
   void shouldRollBackWithinTheBuffer() {
     MessageOutput output = writer.begin();
     output.writeInt(1);
