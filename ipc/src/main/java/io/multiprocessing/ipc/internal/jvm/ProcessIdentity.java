@@ -28,11 +28,12 @@ public record ProcessIdentity(long pid, long startTicks) {
    * Looks up a process that runs now.
    *
    * @param pid its number
-   * @return its identity; empty if there is no such process or it has already ended
+   * @return its identity; empty if there is no such process, it has already ended, or this JVM has
+   *     no file descriptor left to look
    */
   public static Optional<ProcessIdentity> of(long pid) {
     long startTicks = ProcessTable.startOf(pid);
-    return startTicks == ProcessTable.NONE
+    return startTicks == ProcessTable.NONE || startTicks == ProcessTable.UNKNOWN
         ? Optional.empty()
         : Optional.of(new ProcessIdentity(pid, startTicks));
   }
@@ -41,12 +42,14 @@ public record ProcessIdentity(long pid, long startTicks) {
    * Tells whether this very process still runs.
    *
    * <p>Does not block; takes some 10 µs on Linux. A process that has ended but was not yet waited
-   * for by its parent (a zombie) is not alive.
+   * for by its parent (a zombie) is not alive. While this JVM has no file descriptor left to look,
+   * a process with the same pid is taken for this one.
    *
    * @return false if it has ended, also if another process has its pid now
    */
   public boolean isAlive() {
-    return ProcessTable.startOf(pid) == startTicks;
+    long actual = ProcessTable.startOf(pid);
+    return actual == startTicks || actual == ProcessTable.UNKNOWN;
   }
 
   /**

@@ -14,6 +14,9 @@ final class ProcessTable {
   /** The start of a process that does not run. */
   static final long NONE = -1;
 
+  /** The start of a process that runs, but that cannot be looked at now. */
+  static final long UNKNOWN = -2;
+
   private static final boolean HAS_PROC = new File("/proc/self/stat").exists();
 
   /** The file has some 50 numbers and a name of at most 64 bytes. */
@@ -40,11 +43,14 @@ final class ProcessTable {
   }
 
   private static long startInProc(long pid) {
+    File stat = new File("/proc/" + pid + "/stat");
     // a stream and not a channel, which a pending interrupt would close
-    try (FileInputStream file = new FileInputStream("/proc/" + pid + "/stat")) {
+    try (FileInputStream file = new FileInputStream(stat)) {
       return parseStart(new String(file.readNBytes(STAT_BYTES), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return NONE; // not there, or gone while we read
+      // not there, or gone while we read; or this JVM has no file descriptor left, and must not
+      // take its parent for dead because of that
+      return stat.exists() ? UNKNOWN : NONE;
     }
   }
 
