@@ -67,13 +67,14 @@ final class Workforce {
 
   /**
    * Returns those that may be given chunks: at most as many as the pool shall have, the older ones
-   * first.
+   * first. One that is being killed gets none: it would be taken for the victim of what it begins.
    */
   List<Worker> assignable() {
     List<Worker> result = new ArrayList<>(target);
     for (Worker worker : workers.values()) {
       if (worker.state() == WorkerState.READY
           && worker.remainingTasks() > 0
+          && worker.killReason() == null
           && result.size() < target) {
         result.add(worker);
       }
@@ -140,8 +141,9 @@ final class Workforce {
     if (!worker.chunks().isEmpty()) {
       return false;
     }
-    if (worker.remainingTasks() == 0) {
-      return count(WorkerState.READY) > target; // its replacement is there
+    boolean usedUp = worker.remainingTasks() == 0;
+    if (usedUp && (count(WorkerState.READY) > target || brake.isStopped())) {
+      return true; // its replacement is there, or there will be none
     }
     return config.idleTimeout() != null
         && !backlog
@@ -326,7 +328,7 @@ final class Workforce {
     if (!brake.isStopped() && missing(backlog) > 0) {
       nanos = brake.nanosToNextStart(now);
     }
-    if (config.idleTimeout() != null) {
+    if (config.idleTimeout() != null && !backlog) { // with a backlog none is too long idle
       for (Worker worker : workers.values()) {
         if (worker.state() == WorkerState.READY && worker.chunks().isEmpty()) {
           nanos =
