@@ -57,6 +57,20 @@ class IdleTimeoutTest {
     }
   }
 
+  @Test
+  void shouldStopIdleWorkersThatHaveUsedUpTheirTasks() {
+    try (Pool pool =
+        Pool.builder()
+            .workers(2)
+            .maxTasksPerWorker(1)
+            .idleTimeout(Duration.ofMillis(100))
+            .build()) {
+      assertEquals(numbers(5), pool.map(x -> x, numbers(5)));
+      Await.until("all workers have gone", () -> pool.workers().isEmpty());
+      assertEquals(numbers(5), pool.map(x -> x, numbers(5)));
+    }
+  }
+
   private static long ownWorkers(Set<Long> pids) {
     return ProcessHandle.current().descendants().filter(p -> pids.contains(p.pid())).count();
   }

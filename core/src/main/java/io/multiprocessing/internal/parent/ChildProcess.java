@@ -91,7 +91,7 @@ public final class ChildProcess {
     } catch (IOException e) {
       folder.close();
       throw new UncheckedIOException("the process cannot be started", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       folder.close();
       throw e;
     }
@@ -116,8 +116,13 @@ public final class ChildProcess {
       Thread.currentThread().interrupt(); // then without its last lines
     }
     LIVE.remove(this);
-    folder.close();
-    ended.countDown();
+    try {
+      folder.close();
+    } catch (UncheckedIOException e) { // a later sweep will try again
+      Log.warning("the folder of process " + process.pid() + " could not be removed", e);
+    } finally {
+      ended.countDown();
+    }
   }
 
   /**
@@ -142,8 +147,6 @@ public final class ChildProcess {
 
   /** Kills the process and what it has started. */
   public void kill() {
-    List<ProcessHandle> descendants = process.descendants().toList(); // before their parent is gone
-    process.destroyForcibly();
-    descendants.forEach(ProcessHandle::destroyForcibly);
+    WorkerProcess.killTree(process);
   }
 }

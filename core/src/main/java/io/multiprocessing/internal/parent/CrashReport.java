@@ -3,6 +3,7 @@ package io.multiprocessing.internal.parent;
 import io.multiprocessing.WorkerCrashedException;
 import io.multiprocessing.internal.protocol.ExitCodes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
     try (Stream<String> text =
         Files.lines(crashLog, StandardCharsets.ISO_8859_1)) { // never malformed
       text.filter(line -> line.startsWith("# ")).limit(SUMMARY_LINES).forEach(lines::add);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       lines.add("(cannot be read: " + e + ")");
     }
     return String.join("\n", lines);
@@ -69,8 +70,8 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
     int code = details.exitCode();
     String text = "exited with code " + code;
     Matcher crash = CRASH_REASON.matcher(details.crashSummary());
-    if (crash.find()) { // the JVM itself handled the signal, and then exited with a code that says
-      // nothing
+    if (crash
+        .find()) { // the JVM handled the signal itself, and exited with a code that says nothing
       return "crashed with "
           + (crash.group(1) != null ? crash.group(1) : "an internal error")
           + " ("

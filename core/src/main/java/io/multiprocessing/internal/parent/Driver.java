@@ -48,7 +48,7 @@ final class Driver {
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Thread> role = new AtomicReference<>();
   private final Thread controller;
-  private volatile boolean stopped;
+  private volatile boolean stopped; // written once, by the helper that ends the pool
 
   Driver(String poolName, Doorbell bell, Duty duty) {
     this.bell = bell;
@@ -61,7 +61,7 @@ final class Driver {
     controller.start();
   }
 
-  /** Ends the controller thread; events posted later are not run. */
+  /** Ends the controller thread; from then on, events are run by whoever posts them. */
   void stop() {
     stopped = true;
     LockSupport.unpark(controller);
@@ -77,6 +77,9 @@ final class Driver {
     bell.ring(); // the driver, if there is one and it sleeps
     if (role.get() == null) {
       LockSupport.unpark(controller);
+    }
+    if (stopped) {
+      runLateEvents();
     }
   }
 
@@ -161,12 +164,30 @@ final class Driver {
       }
       LockSupport.park(this); // whoever posts an event or gives the role back unparks us
     }
+    runLateEvents(); // of threads that posted them before they could see that we stop
   }
 
   private void release() {
     role.set(null);
     if (Thread.currentThread() != controller && (!events.isEmpty() || duty.isBusy())) {
       LockSupport.unpark(controller);
+      if (stopped) {
+        runLateEvents();
+      }
+    }
+  }
+
+  /**
+   * After the end nobody drives for others. Who finds the role taken here has posted its event
+   * before, and whoever has the role looks at the events again after giving it back.
+   */
+  private void runLateEvents() {
+    while (!events.isEmpty() && role.compareAndSet(null, Thread.currentThread())) {
+      try {
+        turn();
+      } finally {
+        role.set(null);
+      }
     }
   }
 

@@ -144,10 +144,18 @@ final class Launcher {
     // release: the worker that sees the magic sees a file of full size
     Memory.putLongRelease(control.buffer(), WorkerLayout.MAGIC_OFFSET, WorkerLayout.MAGIC);
     Process process = command.start(argumentFile, WORKER_MAIN, arguments(workerId).toList());
+    try {
+      return attend(workerId, process, folder, control);
+    } catch (RuntimeException | Error e) { // no thread for its output, for example
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private WorkerProcess attend(int workerId, Process process, Path folder, MappedFile control) {
     String threadName = poolName + "-worker-" + workerId;
     return WorkerProcess.of(
         process,
-        commandLine(workerId),
         folder,
         control,
         OutputPump.start(

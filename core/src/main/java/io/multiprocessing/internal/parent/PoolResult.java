@@ -25,14 +25,14 @@ final class PoolResult<R> extends AsyncResult<R> {
     this.session = session;
     this.job = job;
     this.completion = completion;
-    completion.onSettled(() -> session.callbacks().execute(this::completeFromCompletion));
+    completion.onSettled(() -> session.callBack(this::completeFromCompletion));
   }
 
   private void completeFromCompletion() {
     R value;
     try {
       value = completion.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // no room for the list of results, for example
       super.completeExceptionally(e);
       return;
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -71,9 +72,7 @@ final class PoolSession {
       try {
         // never closed: whoever calls close(), stats() or cancel() later still rings the bell in it
         MappedFile shared = MappedFile.open(SessionLayout.sharedFile(folder.path()));
-        // one thread, first in first out; a callback that waits for another result is compensated
-        // by
-        // a second one
+        // one thread, first in first out; where a callback waits for another result, a second one
         callbacks =
             new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
         Doorbell bell = new Doorbell(shared, SessionLayout.PARENT_BELL_OFFSET);
@@ -81,12 +80,12 @@ final class PoolSession {
             new Engine(
                 config, launcher, executor, callbacks, loader, this::post, this::onTerminated);
         driver = new Driver(name, bell, engine);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         launcher.killAhead();
         throw e;
       }
-    } catch (RuntimeException | IOException e) {
-      folder.close();
+    } catch (RuntimeException | Error | IOException e) {
+      removeFolder();
       throw e;
     }
   }
@@ -118,6 +117,7 @@ final class PoolSession {
   private Thread newHelperThread(Runnable action) {
     Thread thread = new Thread(action, name + "-helper");
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((t, e) -> Log.warning(t.getName() + " failed", e));
     return thread;
   }
 
@@ -131,10 +131,6 @@ final class PoolSession {
 
   Engine engine() {
     return engine;
-  }
-
-  ExecutorService callbacks() {
-    return callbacks;
   }
 
   String name() {
@@ -229,7 +225,7 @@ final class PoolSession {
       try {
         boolean done = terminated.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (!done) {
-          folder.close(); // workers that cannot even be killed lose their files
+          removeFolder(); // workers that cannot even be killed lose their files
         }
         break;
       } catch (InterruptedException e) {
@@ -259,10 +255,27 @@ final class PoolSession {
         () -> {
           LiveSessions.remove(this);
           driver.stop();
-          folder.close();
+          removeFolder();
           callbacks.shutdown(); // runs what is queued
           terminated.countDown();
         });
     executor.shutdown(); // runs what is queued, the above included
+  }
+
+  private void removeFolder() {
+    try {
+      folder.close();
+    } catch (UncheckedIOException e) { // a later sweep will try again; the pool ends all the same
+      Log.warning("the folder of " + name + " could not be removed", e);
+    }
+  }
+
+  /** Any thread: runs an action on the callback thread; right here when the pool has ended. */
+  void callBack(Runnable action) {
+    try {
+      callbacks.execute(action);
+    } catch (RejectedExecutionException e) {
+      action.run();
+    }
   }
 }

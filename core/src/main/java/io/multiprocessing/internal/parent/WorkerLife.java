@@ -64,24 +64,31 @@ final class WorkerLife {
     WorkerProcess process;
     try {
       process = launcher.start(worker.id());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // a start without end would keep the pool
       post.accept(() -> launchFailed(worker, e));
       return;
     }
     post.accept(() -> launched(worker, process));
     process.process().onExit().thenRunAsync(() -> bury(worker, process), executor);
+    MessageWriter writer = null;
     try {
-      MessageWriter writer = launcher.openDown(worker.id(), process);
+      writer = launcher.openDown(worker.id(), process);
       MessageReader reader = launcher.openUp(process);
-      post.accept(
-          () -> {
-            worker.connected(writer, reader);
-            launchEnded(worker);
-          });
-    } catch (IOException | RuntimeException e) {
+      post.accept(connected(worker, writer, reader));
+    } catch (IOException | RuntimeException | Error e) {
       process.kill();
+      if (writer != null) {
+        writer.close();
+      }
       post.accept(() -> launchFailed(worker, e));
     }
+  }
+
+  private Runnable connected(Worker worker, MessageWriter writer, MessageReader reader) {
+    return () -> {
+      worker.connected(writer, reader);
+      launchEnded(worker);
+    };
   }
 
   private void launched(Worker worker, WorkerProcess process) {
@@ -96,7 +103,7 @@ final class WorkerLife {
     tellIfGone(worker);
   }
 
-  private void launchFailed(Worker worker, Exception failure) {
+  private void launchFailed(Worker worker, Throwable failure) {
     worker.startFailure(
         new WorkerStartException(
             "worker " + worker.id() + " could not be started: " + failure,

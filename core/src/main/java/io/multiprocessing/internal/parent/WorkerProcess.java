@@ -10,7 +10,6 @@ import java.util.List;
  * Parent side: the process of a worker and what belongs to it.
  *
  * @param process the process
- * @param commandLine how it was started
  * @param folder its folder in the session
  * @param control its control file
  * @param taskBell wakes its task thread
@@ -20,7 +19,6 @@ import java.util.List;
  */
 record WorkerProcess(
     Process process,
-    List<String> commandLine,
     Path folder,
     MappedFile control,
     Doorbell taskBell,
@@ -29,15 +27,9 @@ record WorkerProcess(
     OutputPump stderr) {
 
   static WorkerProcess of(
-      Process process,
-      List<String> commandLine,
-      Path folder,
-      MappedFile control,
-      OutputPump stdout,
-      OutputPump stderr) {
+      Process process, Path folder, MappedFile control, OutputPump stdout, OutputPump stderr) {
     return new WorkerProcess(
         process,
-        commandLine,
         folder,
         control,
         new Doorbell(control, WorkerLayout.TASK_BELL_OFFSET),
@@ -48,6 +40,11 @@ record WorkerProcess(
 
   /** Kills the process and what it has started. Takes milliseconds: not for the driver. */
   void kill() {
+    killTree(process);
+  }
+
+  /** Kills a process and what it has started. Takes milliseconds. */
+  static void killTree(Process process) {
     List<ProcessHandle> descendants = process.descendants().toList(); // before their parent is gone
     process.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
