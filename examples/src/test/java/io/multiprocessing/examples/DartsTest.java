@@ -30,8 +30,11 @@ class DartsTest {
 
   private static long insideInOneLoop(long seed, long darts) {
     SplittableRandom random = new SplittableRandom(seed);
-    return LongStream.range(0, darts)
-        .filter(dart -> Math.hypot(random.nextDouble(), random.nextDouble()) <= 1)
-        .count();
+    return LongStream.range(0, darts).filter(dart -> square(random) + square(random) <= 1).count();
+  }
+
+  private static double square(SplittableRandom random) {
+    double fraction = (random.nextLong() >>> 12) * 0x1.0p-52;
+    return fraction * fraction;
   }
 }
