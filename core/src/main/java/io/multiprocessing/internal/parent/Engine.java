@@ -10,6 +10,7 @@ import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageInput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,7 +47,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       PoolConfig config,
       Launcher launcher,
       ExecutorService executor,
-      ExecutorService callbacks,
+      Executor callbacks,
       ClassLoader loader,
       Consumer<Runnable> post,
       Runnable onTerminated) {

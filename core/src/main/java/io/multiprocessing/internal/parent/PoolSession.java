@@ -19,8 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,7 +35,7 @@ final class PoolSession {
   private final String name = "multiprocessing-pool-" + COUNT.incrementAndGet();
   private final SessionFolder folder;
   private final ExecutorService executor;
-  private final ForkJoinPool callbacks;
+  private final Callbacks callbacks;
   private final Driver driver;
   private final Engine engine;
   private final Queue<ObjectCodec> codecs = new ConcurrentLinkedQueue<>();
@@ -72,9 +70,7 @@ final class PoolSession {
       try {
         // never closed: whoever calls close(), stats() or cancel() later still rings the bell in it
         MappedFile shared = MappedFile.open(SessionLayout.sharedFile(folder.path()));
-        // one thread, first in first out; where a callback waits for another result, a second one
-        callbacks =
-            new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+        callbacks = new Callbacks();
         Doorbell bell = new Doorbell(shared, SessionLayout.PARENT_BELL_OFFSET);
         engine =
             new Engine(
@@ -272,10 +268,6 @@ final class PoolSession {
 
   /** Any thread: runs an action on the callback thread; right here when the pool has ended. */
   void callBack(Runnable action) {
-    try {
-      callbacks.execute(action);
-    } catch (RejectedExecutionException e) {
-      action.run();
-    }
+    callbacks.execute(action);
   }
 }

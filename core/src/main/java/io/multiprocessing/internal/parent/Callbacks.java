@@ -1,0 +1,46 @@
+package io.multiprocessing.internal.parent;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Parent side: the thread that runs the user's callbacks, first in first out. This class is
+ * thread-safe.
+ *
+ * <p>It is one thread, but for when a callback waits for another result: then a second one goes on.
+ */
+final class Callbacks implements Executor {
+
+  private final ForkJoinPool threads =
+      new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+  /** Runs a callback soon; right here when the pool has ended. */
+  @Override
+  public void execute(Runnable callback) {
+    waiting.add(callback);
+    try {
+      threads.execute(this::runOldest);
+    } catch (RejectedExecutionException e) {
+      if (waiting.remove(callback)) {
+        callback.run();
+      }
+    }
+  }
+
+  /** Not the one that came with it: the threads have a queue per caller, and drivers change. */
+  private void runOldest() {
+    Runnable oldest = waiting.poll();
+    if (oldest != null) {
+      oldest.run();
+    }
+  }
+
+  /** Runs what is waiting, then ends the thread. */
+  void shutdown() {
+    threads.shutdown();
+  }
+}
