@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.AsyncResult;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,18 +26,31 @@ final class PoolResult<R> extends AsyncResult<R> {
     this.session = session;
     this.job = job;
     this.completion = completion;
-    completion.onSettled(() -> session.callBack(this::completeFromCompletion));
+    completion.onSettled(() -> session.callBack(this::completeStages));
   }
 
-  private void completeFromCompletion() {
-    R value;
-    try {
-      value = completion.get();
-    } catch (RuntimeException | Error e) { // no room for the list of results, for example
-      super.completeExceptionally(e);
-      return;
+  /**
+   * Callback thread: completes what {@code CompletableFuture} has of this, and so runs the
+   * dependents. Everybody else asks the completion, so that no dependent runs in a thread that only
+   * looks or waits.
+   */
+  private void completeStages() {
+    Throwable failure = failure();
+    if (failure == null) {
+      super.complete(completion.get());
+    } else {
+      super.completeExceptionally(failure instanceof ByUser given ? given.getCause() : failure);
     }
-    super.complete(value);
+  }
+
+  /** Only when settled: why there is no result, or null. */
+  private Throwable failure() {
+    try {
+      completion.get();
+      return null;
+    } catch (RuntimeException | Error e) { // no room for the list of results, for example
+      return e;
+    }
   }
 
   @Override
@@ -51,56 +65,78 @@ final class PoolResult<R> extends AsyncResult<R> {
       return isCancelled();
     }
     session.cancel(job, new CancellationException(), mayInterruptIfRunning);
-    completeFromCompletion();
     return true;
   }
 
   @Override
   public boolean complete(R value) {
-    boolean changed = completion.settle(() -> value, null);
-    completeFromCompletion();
-    return changed;
+    return completion.settle(() -> value, null);
   }
 
   @Override
   public boolean completeExceptionally(Throwable failure) {
-    boolean changed = super.completeExceptionally(failure);
-    if (changed) {
-      RuntimeException unchecked =
-          failure instanceof RuntimeException known ? known : new CompletionException(failure);
-      completion.settle(null, unchecked);
+    return completion.settle(
+        null, failure instanceof RuntimeException known ? known : new ByUser(failure));
+  }
+
+  /** Carries a failure given by the user that is no RuntimeException. */
+  private static final class ByUser extends CompletionException {
+
+    private static final long serialVersionUID = 1L;
+
+    ByUser(Throwable failure) {
+      super(Objects.requireNonNull(failure, "failure"));
     }
-    return changed;
   }
 
   @Override
   public boolean isDone() {
-    if (!super.isDone() && completion.isSettled()) {
-      completeFromCompletion();
-    }
-    return super.isDone();
+    return completion.isSettled();
   }
 
   @Override
   public boolean isCancelled() {
-    return isDone() && super.isCancelled();
+    return isDone() && failure() instanceof CancellationException;
   }
 
   @Override
   public boolean isCompletedExceptionally() {
-    return isDone() && super.isCompletedExceptionally();
+    return isDone() && failure() != null;
   }
 
   @Override
   public R getNow(R valueIfAbsent) {
-    return isDone() ? super.getNow(valueIfAbsent) : valueIfAbsent;
+    return isDone() ? join() : valueIfAbsent;
+  }
+
+  /** As {@code Future.resultNow} of JDK 19, which would look past the completion. */
+  @SuppressWarnings("MissingOverride") // it overrides nothing on JDK 17
+  public R resultNow() {
+    if (!isDone() || failure() != null) {
+      throw new IllegalStateException("there is no result: " + this);
+    }
+    return completion.get();
+  }
+
+  /** As {@code Future.exceptionNow} of JDK 19, which would look past the completion. */
+  @SuppressWarnings("MissingOverride") // it overrides nothing on JDK 17
+  public Throwable exceptionNow() {
+    Throwable failure = isDone() ? failure() : null;
+    if (failure == null || failure instanceof CancellationException) {
+      throw new IllegalStateException("there is no failure: " + this);
+    }
+    return withoutWrapping(failure);
+  }
+
+  private static Throwable withoutWrapping(Throwable failure) {
+    boolean wraps = failure instanceof CompletionException && failure.getCause() != null;
+    return wraps ? failure.getCause() : failure;
   }
 
   @Override
   public R get() throws InterruptedException, ExecutionException {
     awaitSettled(System.nanoTime() + Long.MAX_VALUE);
-    isDone();
-    return super.get();
+    return report();
   }
 
   @Override
@@ -110,8 +146,17 @@ final class PoolResult<R> extends AsyncResult<R> {
       throw new TimeoutException(
           "no result of " + job.name() + " within " + timeout + " " + unit + "; it goes on");
     }
-    isDone();
-    return super.get();
+    return report();
+  }
+
+  private R report() throws ExecutionException {
+    try {
+      return completion.get();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new ExecutionException(withoutWrapping(e));
+    }
   }
 
   @Override
@@ -127,8 +172,13 @@ final class PoolResult<R> extends AsyncResult<R> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    isDone();
-    return super.join();
+    try {
+      return completion.get();
+    } catch (CancellationException | CompletionException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new CompletionException(e);
+    }
   }
 
   private boolean awaitSettled(long deadlineNanos) throws InterruptedException {
