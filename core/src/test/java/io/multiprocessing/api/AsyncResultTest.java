@@ -16,6 +16,7 @@ import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -167,6 +168,32 @@ class AsyncResultTest {
   }
 
   @Test
+  void shouldNotRunDependentStagesInAThreadThatOnlyLooksOrWaits() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      AtomicReference<Thread> thread = new AtomicReference<>();
+      try (Gate gate = Gate.create()) {
+        AsyncResult<Integer> result =
+            pool.applyAsync(
+                () -> {
+                  gate.pass();
+                  return 1;
+                });
+        CompletableFuture<Void> stage = result.thenRun(() -> thread.set(Thread.currentThread()));
+        gate.open();
+        switch (i % 3) {
+          case 0 -> assertEquals(1, result.get());
+          case 1 -> assertEquals(1, result.join());
+          default -> Await.until("it is done", result::isDone);
+        }
+        assertTrue(result.isDone());
+        assertEquals(1, result.getNow(-1));
+        stage.join();
+        assertNotEquals(Thread.currentThread(), thread.get());
+      }
+    }
+  }
+
+  @Test
   void shouldAllowCallsOfThePoolInsideStages() {
     AsyncResult<Integer> first = pool.applyAsync(() -> 3);
     assertEquals(
@@ -263,6 +290,27 @@ class AsyncResultTest {
         .join();
     for (int i = 0; i < 1_000; i++) {
       assertEquals(i, results.get(i).getNow(-1));
+    }
+  }
+
+  @Test
+  void shouldRunDependentStagesInTheOrderOfCompletion() {
+    try (Pool own = Pool.create(1)) { // so that calls complete in their order
+      for (int round = 0; round < 20; round++) {
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        List<AsyncResult<Integer>> results = new ArrayList<>();
+        List<CompletableFuture<Void>> stages = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+          int number = i;
+          results.add(own.applyAsync(() -> number));
+          stages.add(results.get(i).thenAccept(order::add));
+          if (i % 10 == 9) {
+            results.get(i - 5).join(); // now this thread drives the pool for a while
+          }
+        }
+        stages.forEach(CompletableFuture::join);
+        assertEquals(IntStream.range(0, 200).boxed().toList(), order);
+      }
     }
   }
 
