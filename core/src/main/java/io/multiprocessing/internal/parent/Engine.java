@@ -272,6 +272,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       withdraw(worker, job, interruptRunning);
       forget(worker, job);
     }
+    dispatcher.unblock(); // a chunk that was taken back has no result to do it
     progress.report(job, true);
     job.end(failure);
   }
@@ -294,9 +295,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
         var out = worker.writer().begin();
         out.writeByte(Messages.FORGET);
         out.writeLong(job.id());
-        worker
-            .writer()
-            .commit(); // it will be read in front of the next chunk; no need to wake anybody
+        worker.writer().commit(); // read in front of the next chunk; no need to wake anybody
       } catch (ChannelFullException e) {
         worker.writer().abort(); // the worker keeps one function too many, until it is replaced
       }
@@ -339,6 +338,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       }
     } catch (RuntimeException e) {
       Log.warning("messages of worker " + worker.id() + " cannot be read", e);
+      worker.ignoreMessages(); // and its journal, which goes on where they end
     }
   }
 

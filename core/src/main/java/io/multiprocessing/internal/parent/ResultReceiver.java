@@ -35,6 +35,7 @@ final class ResultReceiver {
     if (!job.isAllOrNothing()) {
       for (int i = 0; i < count && !job.isEnded(); i++) {
         receiveItem(worker, chunk, in, offset + i);
+        chunk.received(offset + i + 1); // at once: what follows may be nonsense
       }
     }
     chunk.received(offset + count);
@@ -117,7 +118,8 @@ final class ResultReceiver {
   }
 
   /**
-   * Takes what a dead worker had finished of its last chunk and not sent yet.
+   * Takes what a dead worker had finished of its last chunk and not sent yet. The journal goes on
+   * where its messages end, so it is of no use when some of them could not be read.
    *
    * @return the position of the item it was running, or -1 if it had not started the chunk
    */
@@ -127,6 +129,9 @@ final class ResultReceiver {
     }
     long progress = worker.progress();
     int itemsDone = WorkerLayout.itemsDone(progress);
+    if (worker.ignoresMessages()) {
+      return Math.min(chunk.received(), chunk.items().count() - 1);
+    }
     if (!chunk.job().isAllOrNothing() && itemsDone > chunk.received()) {
       ByteBuffer journal = worker.words().duplicate();
       byte[] bytes = new byte[WorkerLayout.journalBytes(progress)];

@@ -75,8 +75,9 @@ final class StreamedItems implements ItemSource, Runnable {
       Iterator<?> iterator = input.iterator();
       while (!closed && !stopped) {
         if (!room.tryAcquire()) {
-          announce(); // what is there may be less than a full chunk, but no more will come before
-          // it is consumed
+          // what is there may be less than a full chunk, but no more will come before it is
+          // consumed
+          announce();
           room.acquire();
         }
         if (!iterator.hasNext()) {
@@ -90,7 +91,7 @@ final class StreamedItems implements ItemSource, Runnable {
       // closed
     } catch (RuntimeException e) { // the user's iterator
       failure = stopped ? failure : e;
-    } catch (Error e) {
+    } catch (Throwable e) { // an Error, or a checked exception that somebody has sneaked through
       failure = new IllegalStateException("the iterator of the items threw " + e, e);
     }
     ended = true; // volatile: publishes the failure

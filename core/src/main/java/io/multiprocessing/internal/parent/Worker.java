@@ -25,9 +25,10 @@ import java.util.Set;
 /** Parent side: one worker as the engine sees it. Driver only. */
 final class Worker {
 
-  private static final double EXPIRING_PART =
-      0.75; // early enough for a new JVM to come up meanwhile
+  // early enough for a new JVM to come up meanwhile
+  private static final double EXPIRING_PART = 0.75;
   static final long SLOW_NANOS = 2_000_000;
+  private static final long LOOKED_AWAY_NANOS = 10_000_000_000L; // the driver looks every second
 
   private final int id;
   private final int maxTasks;
@@ -67,7 +68,8 @@ final class Worker {
 
   // the heart
   private long heartbeat;
-  private long heartbeatSinceNanos;
+  private long heartbeatSinceNanos = startedNanos;
+  private long heartbeatLookNanos = startedNanos;
 
   Worker(int id, int maxTasks) {
     this.id = id;
@@ -355,13 +357,17 @@ final class Worker {
     return killAtNanos - now;
   }
 
-  /** Returns for how long the worker's control thread has not been seen alive. */
+  /**
+   * Returns for how long the worker's control thread has been looked at and not been seen alive.
+   * When nobody has looked for long, this JVM may have been stopped, and its workers with it.
+   */
   long nanosSinceHeartbeat(long now) {
     long beats = Memory.getLongOpaque(words, HEARTBEAT_OFFSET);
-    if (beats != heartbeat || heartbeatSinceNanos == 0) {
+    if (beats != heartbeat || now - heartbeatLookNanos > LOOKED_AWAY_NANOS) {
       heartbeat = beats;
       heartbeatSinceNanos = now;
     }
+    heartbeatLookNanos = now;
     return now - heartbeatSinceNanos;
   }
 }

@@ -279,6 +279,10 @@ final class Workforce {
     }
     worker.killedBecause(reason);
     counters.workerKilled();
+    takeBack(worker); // it begins nothing any more, for which it would be blamed or interrupted
+    if (!worker.chunks().isEmpty()) {
+      worker.stopChunk(worker.chunks().getLast().sequence());
+    }
     life.kill(worker);
     if (worker.process() == null) {
       worker.transition(WorkerState.STOPPING); // killed as soon as it has a process

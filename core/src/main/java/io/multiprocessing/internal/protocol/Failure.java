@@ -21,8 +21,8 @@ import java.io.StringWriter;
  */
 public record Failure(int fate, String text, Throwable throwable) {
 
-  private static final int MAX_TEXT =
-      200_000; // characters; a stack trace may be endless with its causes
+  // characters; a stack trace may be endless with its causes
+  private static final int MAX_TEXT = 200_000;
   private static final int MAX_FRAMES = 1_024; // what the JVM records by default
 
   /**
@@ -38,7 +38,7 @@ public record Failure(int fate, String text, Throwable throwable) {
     out.writeString(throwable.getClass().getName());
     out.writeString(messageOf(throwable));
     out.writeString(stackTraceOf(throwable));
-    writeFrames(out, throwable.getStackTrace());
+    writeFrames(out, framesOf(throwable));
     byte[] object = {};
     try {
       object = codec.toBytes(throwable);
@@ -98,10 +98,18 @@ public record Failure(int fate, String text, Throwable throwable) {
     return frames;
   }
 
+  private static StackTraceElement[] framesOf(Throwable throwable) {
+    try {
+      return throwable.getStackTrace().clone(); // and fail here if it is null
+    } catch (Throwable e) { // user code
+      return new StackTraceElement[0];
+    }
+  }
+
   private static String messageOf(Throwable throwable) {
     try {
       return throwable.getMessage();
-    } catch (RuntimeException | StackOverflowError e) { // user code
+    } catch (Throwable e) { // user code
       return "(getMessage threw " + e.getClass().getName() + ")";
     }
   }
@@ -112,7 +120,7 @@ public record Failure(int fate, String text, Throwable throwable) {
       throwable.printStackTrace(new PrintWriter(text));
       String whole = text.toString();
       return whole.length() <= MAX_TEXT ? whole : whole.substring(0, MAX_TEXT) + "…";
-    } catch (RuntimeException | StackOverflowError e) { // user code
+    } catch (Throwable e) { // user code
       return "(printStackTrace threw " + e.getClass().getName() + ")";
     }
   }
