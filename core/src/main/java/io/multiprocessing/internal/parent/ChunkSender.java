@@ -34,7 +34,7 @@ final class ChunkSender {
    */
   SentChunk send(Worker worker, Job job, Job.Items items) {
     unsendable.clear();
-    boolean single = job.isSingleChunk();
+    boolean single = job.hasOneItem();
     boolean known = worker.knownJobs().contains(job.id());
     long sequence = worker.nextSequence();
     MessageOutput out = worker.writer().begin();

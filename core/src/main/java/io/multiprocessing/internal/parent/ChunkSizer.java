@@ -5,20 +5,18 @@ import io.multiprocessing.Chunking;
 /** Parent side: how many items the next chunk of a job gets. Driver only. */
 final class ChunkSizer {
 
-  private static final double TARGET_NANOS =
-      1_000_000; // about a hundred times what the dispatch of a chunk costs
-  private static final int MAX_GROWTH =
-      8; // per chunk measured, so that one odd item does not mislead
+  // about a hundred times what the dispatch of a chunk costs
+  private static final double TARGET_NANOS = 1_000_000;
+  // per chunk measured, so that one odd item does not mislead
+  private static final int MAX_GROWTH = 8;
   private static final double WEIGHT_OF_NEWEST = 0.5;
 
-  private final Chunking chunking;
   private final int workers;
   private final int fixed;
   private double nanosPerItem = -1; // unknown
   private int largestMeasured;
 
   ChunkSizer(Chunking chunking, int workers, long size) {
-    this.chunking = chunking;
     this.workers = workers;
     this.fixed = fixedSize(chunking, workers, size);
   }
@@ -52,10 +50,8 @@ final class ChunkSizer {
     double size =
         Math.min(TARGET_NANOS / Math.max(nanosPerItem, 1), (double) largestMeasured * MAX_GROWTH);
     if (remaining >= 0) {
-      size =
-          Math.min(
-              size,
-              remaining / (2.0 * workers)); // guided self-scheduling: never more than a fair share
+      // guided self-scheduling: never more than a fair share
+      size = Math.min(size, remaining / (2.0 * workers));
     }
     return (int) Math.max(1, Math.min(size, 1 << 20));
   }
@@ -76,9 +72,5 @@ final class ChunkSizer {
   /** Returns how long a chunk will run, or -1 if unknown. */
   double estimatedNanos(int items) {
     return nanosPerItem < 0 ? -1 : nanosPerItem * items;
-  }
-
-  boolean isAdaptive() {
-    return chunking instanceof Chunking.Adaptive;
   }
 }

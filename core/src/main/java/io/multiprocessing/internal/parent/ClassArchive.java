@@ -63,7 +63,7 @@ record ClassArchive(Path file, JvmConfig config) {
     return home == null || home.isEmpty() ? null : Path.of(home, ".cache", "multiprocessing-java");
   }
 
-  /* The JVM itself checks the jars and its own version; the name only keeps archives of several of them apart. */
+  /* The JVM itself checks the jars and its version; the name only keeps archives apart. */
   private static String name(JvmConfig config, WorkerClassPath library) throws IOException {
     CRC32 sum = new CRC32();
     for (Path jar : library.libraryJars()) {

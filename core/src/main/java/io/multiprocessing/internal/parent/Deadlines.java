@@ -9,8 +9,8 @@ import java.time.Duration;
  */
 final class Deadlines {
 
-  private static final long HEARTBEAT_LIMIT_NANOS =
-      60_000_000_000L; // the worker's control thread beats every second
+  // the worker's control thread beats every second
+  private static final long HEARTBEAT_LIMIT_NANOS = 60_000_000_000L;
   private static final long HEARTBEAT_LOOK_NANOS = 5_000_000_000L;
   private static final long MIN_LOOK_NANOS = 1_000_000;
   private static final long MAX_LOOK_NANOS = 50_000_000;
@@ -100,8 +100,7 @@ final class Deadlines {
     if (position >= chunk.items().count()) {
       return look; // done, its result is on the way
     }
-    // The start of an item is when it was first seen running: late by one look at the most, and
-    // never early.
+    // an item starts when it is first seen running: late by one look at the most, never early
     long since = worker.runningSinceNanos(chunk.sequence(), position, now);
     Duration itemLimit = chunk.job().options().taskTimeout().orElse(null);
     if (itemLimit == null

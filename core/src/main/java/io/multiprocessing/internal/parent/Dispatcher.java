@@ -18,16 +18,16 @@ final class Dispatcher {
   }
 
   private static final int MAX_CHUNKS_AHEAD = 48; // below the number of claim words
-  private static final double ENOUGH_AHEAD_NANOS =
-      300_000; // several round trips, so that a worker never waits
-  private static final long ENOUGH_AHEAD_BYTES =
-      32L << 20; // what is in flight stays in shared memory
+  // several round trips, so that a worker never waits
+  private static final double ENOUGH_AHEAD_NANOS = 300_000;
+  // what is in flight stays in shared memory
+  private static final long ENOUGH_AHEAD_BYTES = 32L << 20;
 
   private final ChunkSender sender;
   private final Failing failing;
   private final Set<Job> active = new LinkedHashSet<>(); // submitted and not ended
-  private final Deque<Job> waiting =
-      new ArrayDeque<>(); // those that may have items to hand out, in turn
+  // those that may have items to hand out, in turn
+  private final Deque<Job> waiting = new ArrayDeque<>();
   private final Set<Job> inWaiting = new LinkedHashSet<>();
   private boolean blocked; // by lack of room, until some result has come
   private boolean looksAgain; // a worker is idle while another may turn out to be slow

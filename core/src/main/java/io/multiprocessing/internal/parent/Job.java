@@ -33,8 +33,8 @@ final class Job {
   private long done;
   private long failed;
   private boolean ended;
-  private final NavigableMap<Long, PoolException> failures =
-      new TreeMap<>(); // by index, when the job waits for all
+  // by index, when the job waits for all
+  private final NavigableMap<Long, PoolException> failures = new TreeMap<>();
 
   Job(long id, JobSpec spec, int workers) {
     this.id = id;
@@ -66,10 +66,6 @@ final class Job {
     return spec.items();
   }
 
-  ResultSink sink() {
-    return spec.sink();
-  }
-
   ChunkSizer sizer() {
     return sizer;
   }
@@ -95,8 +91,8 @@ final class Job {
     return !ended && (!again.isEmpty() || spec.items().available(chunkSize()) > 0);
   }
 
-  /** Tells whether all chunks of this job have been handed out for good, failures aside. */
-  boolean isSingleChunk() {
+  /** Tells whether there is one item only, so that no worker need remember the function. */
+  boolean hasOneItem() {
     return spec.items().size() == 1;
   }
 

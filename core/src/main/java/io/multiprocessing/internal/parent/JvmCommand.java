@@ -51,8 +51,7 @@ record JvmCommand(
     options.add("-XX:-CreateCoredumpOnCrash"); // gigabytes in the user's working folder
     options.add("-XX:ErrorFile=" + crashLog(session, "%p"));
     options.add("-Xshare:auto"); // a stale or missing archive is never an error
-    options.add(
-        "-Dslf4j.internal.verbosity=ERROR"); // the user may have no binding, and need not have one
+    options.add("-Dslf4j.internal.verbosity=ERROR"); // the user need not have a binding
     ClassArchive archive = config.makesArchive() ? null : ClassArchive.of(config);
     if (archive != null) {
       options.addAll(archive.options());

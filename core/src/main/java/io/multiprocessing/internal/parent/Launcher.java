@@ -40,8 +40,8 @@ final class Launcher {
   /** A worker whose start does not wait for the engine. */
   private record Ahead(Future<WorkerProcess> process, Future<MessageWriter> writer) {}
 
-  private static final long POLL_NANOS =
-      100_000_000L; // between looks at whether a starting process is still alive
+  // between looks at whether a starting process is still alive
+  private static final long POLL_NANOS = 100_000_000L;
   private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
 
   private final String poolName;

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 final class MachineShare {
 
   static final long MIN_HEAP_BYTES = 16L << 20;
-  private static final double HEAP_PART =
-      0.75; // of the memory of a worker; the rest is code, stacks, buffers
+  // of the memory of a worker; the rest is code, stacks, buffers
+  private static final double HEAP_PART = 0.75;
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final Path CGROUP_MAX = Path.of("/sys/fs/cgroup/memory.max");
   private static final Path CGROUP_CURRENT = Path.of("/sys/fs/cgroup/memory.current");
@@ -58,12 +58,10 @@ final class MachineShare {
     long parentMayGrow = runtime.maxMemory() - runtime.totalMemory();
     OptionalLong available = availableBytes();
     if (available.isEmpty()) {
-      return Math.max(
-          MIN_HEAP_BYTES,
-          runtime.maxMemory() / workers); // the parent's own share of an unknown machine
+      // of an unknown machine, the parent's own share
+      return Math.max(MIN_HEAP_BYTES, runtime.maxMemory() / workers);
     }
-    // the parent's promise counts for half at the most: else a parent with a large default heap
-    // leaves nothing
+    // the parent's promise counts for half at the most: a large default heap would leave nothing
     long left = available.getAsLong() - Math.min(parentMayGrow, available.getAsLong() / 2);
     long heap = (long) (left * HEAP_PART / workers);
     if (heap < MIN_HEAP_BYTES) {

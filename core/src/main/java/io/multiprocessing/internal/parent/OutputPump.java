@@ -19,8 +19,8 @@ final class OutputPump implements Runnable {
 
   private static final int KEPT_LINES = 20;
   private static final int MAX_KEPT_LINE = 1 << 12; // characters, of lines for error messages
-  private static final int MAX_LINE =
-      1 << 22; // characters; a longer line is passed on in pieces, not gathered
+  // characters; a longer line is passed on in pieces, not gathered
+  private static final int MAX_LINE = 1 << 22;
 
   private final InputStream stream;
   private final Consumer<String> receiver;

@@ -10,8 +10,7 @@ final class SentChunk {
   private final Job.Items items;
   private final long bytes;
   private int received; // items whose results have come
-  private BitSet
-      settledEarly; // positions whose fate the parent has decided without the worker, or null
+  private BitSet settledEarly; // positions whose fate was decided without the worker, or null
   private boolean abandoned;
 
   SentChunk(long sequence, Job job, Job.Items items, long bytes) {

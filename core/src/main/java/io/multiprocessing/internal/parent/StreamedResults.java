@@ -26,8 +26,8 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
 
   private final boolean ordered;
   private final StreamedItems items;
-  private final Map<Long, Outcome<R>> early =
-      new HashMap<>(); // driver only: those that wait for an earlier one
+  // driver only: those that wait for an earlier one
+  private final Map<Long, Outcome<R>> early = new HashMap<>();
   private long nextIndex; // driver only
   private final Queue<Outcome<R>> ready = new ConcurrentLinkedQueue<>();
   private volatile boolean ended; // after the last is in the queue

@@ -59,8 +59,8 @@ record WorkerClassPath(List<Path> libraryJars, List<Path> rest) {
     List<Path> jars = new ArrayList<>();
     List<Path> rest = new ArrayList<>();
     for (Path entry : library) {
-      (Files.isRegularFile(entry) ? jars : rest)
-          .add(entry); // an archive cannot hold classes of folders
+      // an archive cannot hold classes of folders
+      (Files.isRegularFile(entry) ? jars : rest).add(entry);
     }
     others.removeAll(library);
     rest.addAll(others);

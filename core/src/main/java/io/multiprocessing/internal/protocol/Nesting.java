@@ -11,8 +11,7 @@ public final class Nesting {
   /** The most levels of workers below the first parent. */
   public static final int MAX_DEPTH = 4;
 
-  // written once by the main thread of a worker, before any user code runs; 0 in a JVM that is no
-  // worker
+  // written once by the main thread of a worker, before any user code runs; 0 in other JVMs
   private static volatile int depth;
 
   private Nesting() {}

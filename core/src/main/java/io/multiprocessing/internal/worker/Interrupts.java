@@ -15,8 +15,7 @@ final class Interrupts {
     try {
       Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
     } catch (IllegalArgumentException e) {
-      // no such signal here, or the JVM runs with -Xrs: then the worker dies with the parent's own
-      // death
+      // no such signal here, or the JVM runs with -Xrs: then the worker ends when the parent does
     }
   }
 }

@@ -9,11 +9,12 @@ package io.multiprocessing.internal.worker;
 final class ItemInterrupter {
 
   /*
-   * The task thread must pay next to nothing per item, so there is no lock and no fence on its side: it reads one plain
-   * flag after each item. The control thread sets the flag, then takes the task thread's stack trace. The JVM does that
-   * in a handshake with the task thread, which orders both threads: whatever item the task thread finished before, its
-   * progress word is visible to us now; and when it finishes the next one, it will see the flag, wait here until we have
-   * decided, and clear an interrupt that came too late.
+   * The task thread must pay next to nothing per item, so there is no lock on its side: it reads
+   * one flag after each item, before which its progress word need not have left the processor. The
+   * control thread sets the flag, then takes the task thread's stack trace. The JVM does that in a
+   * handshake with the task thread, which orders both threads: whatever item the task thread
+   * finished before, its progress word is visible to us now; and when it finishes the next one, it
+   * will see the flag, wait here until we have decided, and clear an interrupt that came too late.
    */
 
   private final WorkerMemory memory;

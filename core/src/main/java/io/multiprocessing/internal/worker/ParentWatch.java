@@ -75,8 +75,7 @@ final class ParentWatch {
     try {
       // what tasks have started would outlive us: nobody else knows of it
       ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-      SessionFolder.deleteRecursively(
-          session); // other workers do the same; the last one completes it
+      SessionFolder.deleteRecursively(session); // other workers do the same; the last completes it
     } finally {
       Runtime.getRuntime().halt(ExitCodes.ORPHANED);
     }

@@ -14,13 +14,14 @@ import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 final class ResultStream {
 
   /*
-   * Protocol. Results of finished items gather in a message. After every item but the last its bytes are also copied to
-   * the journal in mapped memory, and the progress word is advanced over them. A message that has grown past FLUSH_BYTES
-   * is sent, and a new one begun.
+   * Protocol. Results of finished items gather in a message. After every item but the last its
+   * bytes are also copied to the journal in mapped memory, and the progress word is advanced over
+   * them. A message that has grown past FLUSH_BYTES is sent, and a new one begun.
    *
-   * Death of this worker. The parent reads the messages that were sent, then the journal: so an item that was done is
-   * never run again, and the first one after them is the item that was running. A message too large for the queue lies in
-   * a segment; it holds at most one large item, the last, so that the journal never needs to hold one.
+   * Death of this worker. The parent reads the messages that were sent, then the journal: so an
+   * item that was done is never run again, and the first one after them is the item that was
+   * running. A message too large for the queue lies in a segment; it holds at most one large item,
+   * the last, so that the journal never needs to hold one.
    */
 
   private static final int FLUSH_BYTES = 32 * 1024; // half the journal
@@ -60,10 +61,6 @@ final class ResultStream {
   /** Where the results of the current message go. */
   MessageOutput out() {
     return out;
-  }
-
-  int itemsDone() {
-    return itemsDone;
   }
 
   boolean isStopped() {

@@ -18,8 +18,8 @@ import io.multiprocessing.ipc.internal.codec.ObjectCodec;
  */
 final class TaskLoop {
 
-  private static final long SPIN_NANOS =
-      20_000; // a parent that answers at once is quicker than a futex wake
+  // a parent that answers at once is quicker than a futex wake
+  private static final long SPIN_NANOS = 20_000;
   private static final long WAIT_NANOS = 10_000_000_000L; // only a second chance; the bell wakes us
 
   private final WorkerMemory memory;
@@ -54,9 +54,8 @@ final class TaskLoop {
       MessageInput in = reader.poll();
       if (in == null) {
         memory.taskBell().awaitPatiently(seen, SPIN_NANOS, WAIT_NANOS);
-        Thread
-            .interrupted(); // a task's thread may have interrupted us late; waiting must not become
-        // spinning
+        // a thread of a task may have interrupted us late; waiting must not become spinning
+        Thread.interrupted();
         continue;
       }
       int type = in.readByte();

@@ -93,8 +93,7 @@ final class WorkerMemory {
 
   void startChunk(long sequence) {
     progress(0, 0);
-    // release: a parent that sees the chunk running sees its progress word, not that of the one
-    // before
+    // release: a parent that sees this chunk running does not see the progress of the one before
     Memory.putLongRelease(words, RUNNING_OFFSET, sequence);
   }
 

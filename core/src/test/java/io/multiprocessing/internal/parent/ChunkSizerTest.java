@@ -1,7 +1,6 @@
 package io.multiprocessing.internal.parent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.Chunking;
@@ -20,7 +19,6 @@ class ChunkSizerTest {
     assertEquals(7, sizer.next(100));
     sizer.ran(7, 1_000_000_000);
     assertEquals(7, sizer.next(3)); // the job cuts it to what is left
-    assertFalse(sizer.isAdaptive());
   }
 
   @Test
@@ -44,7 +42,6 @@ class ChunkSizerTest {
     ChunkSizer sizer = adaptive(2, 1_000_000);
     assertEquals(1, sizer.next(1_000_000));
     assertEquals(1, sizer.next(999_999));
-    assertTrue(sizer.isAdaptive());
     assertEquals(-1, sizer.estimatedNanos(10));
   }
 

@@ -24,8 +24,7 @@ final class Bounds {
   /** Reads a string that {@code Output.writeString} wrote. */
   static String readString(Input in) {
     // Kryo allocates the characters before it looks for them: look at the length first. Not where
-    // the
-    // length may run over the end of the buffer: reading it would move the rest to the front.
+    // that may run over the end of the buffer: reading it would move the rest to the front.
     if (in.limit() - in.position() >= NUMBER_BYTES && in.readVarIntFlag()) {
       int start = in.position();
       int charsPlusOne = in.readVarIntFlag(true);

@@ -9,8 +9,8 @@ import com.esotericsoftware.kryo.io.Output;
  */
 final class GrowingOutput extends Output {
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-  private static final int MAX_RESERVE =
-      64 << 20; // bytes: doubling would take gigabytes in the end
+  // bytes: doubling would take gigabytes in the end
+  private static final int MAX_RESERVE = 64 << 20;
 
   GrowingOutput(int firstCapacityBytes) {
     super(firstCapacityBytes, MAX_ARRAY);

@@ -27,8 +27,7 @@ import java.util.List;
 final class JavaStreamSerializer extends LateSerializer {
   private static final int FIRST_CAPACITY_BYTES = 512;
 
-  // an element takes at least one byte; hash tables announce up to four places for an entry, and at
-  // least sixteen
+  // an element takes a byte or more; hash tables announce up to four places for one, at least 16
   private static final long ARRAY_SLACK = 64;
   private static final long ARRAY_SLACK_PER_BYTE = 4;
 

@@ -39,8 +39,7 @@ final class LambdaSerializer extends LateSerializer {
       throw notSerializable(type);
     }
     if (TravelRules.isOfJdk(type)) {
-      // Comparator.comparing and the like: their methods are closed to us, but not to Java
-      // serialization
+      // Comparator.comparing and the like: closed to us, but not to Java serialization
       out.writeByte(BY_JAVA);
       javaStream.writeParts(kryo, out, whole);
       return;

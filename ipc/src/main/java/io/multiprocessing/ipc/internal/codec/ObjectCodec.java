@@ -19,17 +19,20 @@ import java.util.Objects;
  * new. Confined to one thread at a time.
  */
 public final class ObjectCodec {
-  /* How an object travels
+  /*
+   * How an object travels
    *
-   * User classes, their inner classes, records and enums by fields, components and names; no constructor runs except that of a
-   * record. Lambdas by their description. JDK types by number and content. Classes with their own Java serialization by that.
-   * See TravelRules for who decides, References for cycles, KnownTypes for the numbers.
+   * User classes, their inner classes, records and enums by fields, components and names; no
+   * constructor runs except that of a record. Lambdas by their description. JDK types by number
+   * and content. Classes with their own Java serialization by that. See TravelRules for who
+   * decides, References for cycles, KnownTypes for the numbers.
    *
    * Failures
    *
-   * Serializers throw CannotTravel, which collects the path on its way up. Anything else that is thrown (by hooks and constructors
-   * of the user, by damaged bytes, by a stack that is too small) is caught here, once. A Kryo that failed while reading, or whose
-   * stack overflowed at an unknown place, may be damaged: it is dropped, and the next call makes a new one.
+   * Serializers throw CannotTravel, which collects the path on its way up. Anything else that is
+   * thrown (by hooks and constructors of the user, by damaged bytes, by a stack that is too small)
+   * is caught here, once. A Kryo that failed while reading, or whose stack overflowed at an
+   * unknown place, may be damaged: it is dropped, and the next call makes a new one.
    */
 
   private static final int FIRST_CAPACITY_BYTES = 1024;

@@ -75,8 +75,7 @@ final class TimeSerializer extends Serializer<Object> {
       case KnownTypes.PERIOD ->
           Period.of(in.readVarInt(false), in.readVarInt(false), in.readVarInt(false));
       case KnownTypes.ZONED_DATE_TIME ->
-          // local time, offset and zone together: an hour that the clock shows twice keeps its
-          // meaning
+          // local time, offset and zone: an hour that the clock shows twice keeps its meaning
           ZonedDateTime.ofInstant(
               readDateTime(in), readOffset(in), ZoneId.of(Bounds.readString(in)));
       case KnownTypes.OFFSET_DATE_TIME -> OffsetDateTime.of(readDateTime(in), readOffset(in));

@@ -106,8 +106,7 @@ public final class Doorbell {
    */
   public int sequence() {
     file.checkOpen();
-    // acquire: the caller's look at its condition must come after; pairs with the compare-and-set
-    // in ring()
+    // acquire: the caller's look at its condition comes after; pairs with the write in ring()
     return Memory.getIntAcquire(memory, offset) & ~WAITING;
   }
 
@@ -122,10 +121,9 @@ public final class Doorbell {
     file.checkOpen();
     int word;
     do {
-      word =
-          Memory.getIntOpaque(memory, offset); // opaque: the compare-and-set finds out if it is old
-      // volatile write in there: publishes what the caller did before; pairs with the acquire of
-      // waiters
+      // opaque: the compare-and-set finds out if it is old. That one's volatile write publishes
+      // what the caller did before, and pairs with the acquire of waiters
+      word = Memory.getIntOpaque(memory, offset);
     } while (!Memory.compareAndSetInt(memory, offset, word, (word & ~WAITING) + STEP));
     if ((word & WAITING) != 0) {
       parking.unparkAll();

@@ -8,8 +8,8 @@ final class Futex {
   /** No sleep is longer, whatever timeout is asked for. */
   static final long MAX_SLEEP_NANOS = 800_000_000;
 
-  private static final long WAIT =
-      0; // without FUTEX_PRIVATE_FLAG (128): the word is in other processes too
+  // without FUTEX_PRIVATE_FLAG (128): the word is in other processes too
+  private static final long WAIT = 0;
   private static final long WAKE = 1;
 
   private static final int EINTR = 4;
