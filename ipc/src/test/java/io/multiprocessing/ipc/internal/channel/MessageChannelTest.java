@@ -167,7 +167,7 @@ class MessageChannelTest {
   }
 
   @Test
-  void shouldHaveTheMessageInTheBufferAgainWhenItIsRolledBackFarEnough() {
+  void shouldHaveTheMessageInTheBufferAgainWhenItIsRolledBackFarEnough() throws IOException {
     MessageOutput output = writer.begin();
     output.writeLong(7);
     long mark = output.mark();
