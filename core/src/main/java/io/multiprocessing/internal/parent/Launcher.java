@@ -87,13 +87,16 @@ final class Launcher {
     }
   }
 
-  /** Kills the processes started ahead, when there never will be an engine. */
+  /** Kills the processes started ahead that no engine has asked for, and waits for their end. */
   void killAhead() {
     for (Ahead worker : ahead.values()) {
       try {
-        worker.process().get().process().destroyForcibly();
+        Process process = worker.process().get().process();
+        process.destroyForcibly();
+        process.waitFor(); // else it would complain that its files are gone
+        worker.writer().get().close();
       } catch (ExecutionException e) {
-        // it was not started
+        // it was not started, or has no queue
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // the process will die with this JVM
         return;

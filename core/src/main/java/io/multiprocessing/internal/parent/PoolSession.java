@@ -35,6 +35,7 @@ final class PoolSession {
   private final String name = "multiprocessing-pool-" + COUNT.incrementAndGet();
   private final SessionFolder folder;
   private final ExecutorService executor;
+  private final Launcher launcher;
   private final Callbacks callbacks;
   private final Driver driver;
   private final Engine engine;
@@ -58,7 +59,7 @@ final class PoolSession {
       executor = Executors.newCachedThreadPool(this::newHelperThread);
       NativeLibrary.unpackTo(folder.path());
       NativeLibrary.loadFrom(folder.path());
-      Launcher launcher =
+      launcher =
           new Launcher(
               name,
               folder,
@@ -251,6 +252,7 @@ final class PoolSession {
         () -> {
           LiveSessions.remove(this);
           driver.stop();
+          launcher.killAhead(); // if the end came before the engine has asked for them
           removeFolder();
           callbacks.shutdown(); // runs what is queued
           terminated.countDown();
