@@ -122,6 +122,21 @@ class EndTest {
   }
 
   @Test
+  void shouldLeaveNoWorkerOfAPoolThatEndsAsSoonAsItBegins() {
+    long before = ProcessHandle.current().descendants().count();
+    for (int i = 0; i < 10; i++) {
+      Pool pool = Pool.create(2);
+      if (i % 2 == 0) {
+        pool.terminate();
+      } else {
+        pool.close();
+      }
+      Await.until(
+          "its workers are gone", () -> ProcessHandle.current().descendants().count() <= before);
+    }
+  }
+
+  @Test
   void shouldTerminateWhileAnotherThreadCloses() throws Exception {
     Pool pool = Pool.create(1);
     try (Gate gate = Gate.create()) {
