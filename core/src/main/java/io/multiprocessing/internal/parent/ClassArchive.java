@@ -36,6 +36,14 @@ record ClassArchive(Path file, JvmConfig config) {
   private static final Duration TRAINING_LIMIT = Duration.ofSeconds(20);
   private static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(5);
   private static final int KEPT = 6; // some JDKs, some versions
+
+  /*
+   * What a JVM would say of an archive on standard output or error: that it cannot use it, and, from
+   * JDK 25 on, that the archive of the JDK below it was made without our flags.
+   */
+  private static final List<String> QUIETLY =
+      List.of("-Xlog:disable", "-Xlog:all=error,cds*=off:stderr");
+
   private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet(); // in this JVM
   private static final Set<Thread> TRAINING = ConcurrentHashMap.newKeySet();
 
@@ -88,8 +96,9 @@ record ClassArchive(Path file, JvmConfig config) {
     if (!Files.isReadable(file)) {
       return List.of();
     }
-    // without the log option a JVM that cannot use it would say so on standard output
-    return List.of("-XX:SharedArchiveFile=" + file, "-Xlog:disable", "-Xlog:all=error:stderr");
+    List<String> options = new ArrayList<>(QUIETLY);
+    options.add("-XX:SharedArchiveFile=" + file);
+    return options;
   }
 
   /** Makes the archive in the background, unless it exists or this JVM has tried before. */
@@ -159,7 +168,7 @@ record ClassArchive(Path file, JvmConfig config) {
   /** Runs a worker that writes its classes to a file when it exits. */
   private void train(Path unfinished) {
     List<String> arguments = new ArrayList<>(List.of("-XX:ArchiveClassesAtExit=" + unfinished));
-    arguments.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+    arguments.addAll(QUIETLY);
     JvmConfig training =
         new JvmConfig("128m", arguments, config.environment(), config.javaHome(), List.of());
     PoolConfig pool =
