@@ -12,6 +12,7 @@ import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerContext;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Processes;
 import io.multiprocessing.testing.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,10 +93,7 @@ class CancelTest {
     assertTrue(result.cancel(true));
 
     assertThrows(CancellationException.class, result::await);
-    Await.until(
-        "the worker is killed",
-        OneBadItem.SOON,
-        () -> ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true));
+    Await.until("the worker is killed", OneBadItem.SOON, () -> Processes.hasEnded(pid));
     OneBadItem.checkWorks(pool);
   }
 
@@ -245,10 +243,7 @@ class CancelTest {
     assertTrue(result.cancel(true));
 
     assertThrows(CancellationException.class, result::await);
-    Await.until(
-        "the stopped worker is killed",
-        OneBadItem.SOON,
-        () -> ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true));
+    Await.until("the stopped worker is killed", OneBadItem.SOON, () -> Processes.hasEnded(pid));
     OneBadItem.checkWorks(pool);
   }
 

@@ -8,6 +8,7 @@ import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.ChildJvm;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Processes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,7 @@ class ForgottenPoolTest {
   private static void checkNothingLeft(ChildJvm child, List<ProcessHandle> workers)
       throws Exception {
     Await.until(
-        "no worker is left",
-        KeptPool.SOON,
-        () -> workers.stream().noneMatch(ProcessHandle::isAlive));
+        "no worker is left", KeptPool.SOON, () -> workers.stream().allMatch(Processes::hasEnded));
     assertTrue(
         NothingLeftBehind.folders(SessionFolder.defaultBase(), child.pid()).isEmpty(),
         "its folder is gone");

@@ -7,6 +7,7 @@ import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.ChildJvm;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Processes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ record KeptPool(ChildJvm jvm, List<ProcessHandle> offspring) implements AutoClos
     Await.until(
         "all processes are gone: " + offspring,
         SOON,
-        () -> !jvm.isAlive() && offspring.stream().noneMatch(ProcessHandle::isAlive));
+        () -> !jvm.isAlive() && offspring.stream().allMatch(Processes::hasEnded));
   }
 
   boolean hasFolder() throws IOException {

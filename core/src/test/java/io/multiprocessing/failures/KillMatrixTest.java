@@ -14,6 +14,7 @@ import io.multiprocessing.WorkerCrashedException;
 import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Processes;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -116,9 +117,7 @@ class KillMatrixTest {
     long pid = pool.apply(() -> dieLater(death));
 
     if (death != Death.HANG) {
-      Await.until(
-          "the idle worker is dead",
-          () -> ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true));
+      Await.until("the idle worker is dead", () -> Processes.hasEnded(pid));
       Await.until(
           "it is replaced",
           () ->

@@ -17,6 +17,7 @@ import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.ChildJvm;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Processes;
 import io.multiprocessing.testing.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,7 +125,7 @@ class NestedPoolTest {
     Await.until(
         "the inner worker is gone with the outer one",
         KeptPool.SOON,
-        () -> ProcessHandle.of(innerPid).map(process -> !process.isAlive()).orElse(true));
+        () -> Processes.hasEnded(innerPid));
     Await.until(
         "and so is the inner pool's folder",
         KeptPool.SOON,
