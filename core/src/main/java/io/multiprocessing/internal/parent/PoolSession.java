@@ -250,12 +250,15 @@ final class PoolSession {
   private void onTerminated() {
     executor.execute(
         () -> {
-          LiveSessions.remove(this);
-          driver.stop();
-          launcher.killAhead(); // if the end came before the engine has asked for them
-          removeFolder();
-          callbacks.shutdown(); // runs what is queued
-          terminated.countDown();
+          try {
+            LiveSessions.remove(this);
+            driver.stop();
+            launcher.killAhead(); // if the end came before the engine has asked for them
+            removeFolder();
+            callbacks.shutdown(); // runs what is queued
+          } finally {
+            terminated.countDown(); // whatever went wrong: somebody waits in close()
+          }
         });
     executor.shutdown(); // runs what is queued, the above included
   }
