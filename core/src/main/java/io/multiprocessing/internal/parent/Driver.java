@@ -30,6 +30,9 @@ final class Driver {
     /** Returns how long the driver may sleep without missing a deadline. */
     long nanosToDeadline();
 
+    /** Tells whether there is a processor that the driver may keep busy while it waits. */
+    boolean maySpin();
+
     /**
      * Says that an event or {@link #work} threw, which is a defect: nothing may wait for ever
      * because of it.
@@ -204,7 +207,7 @@ final class Driver {
           return;
         }
         long sleep = Math.min(Math.min(left, duty.nanosToDeadline()), MAX_SLEEP_NANOS);
-        bell.await(seen, SPIN_NANOS, sleep);
+        bell.await(seen, duty.maySpin() ? SPIN_NANOS : 0, sleep);
       }
     }
   }

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  */
 final class Engine implements Driver.Duty, ItemFailures.Jobs {
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final PoolConfig config;
   private final Workforce workforce;
   private final ItemFailures failures;
@@ -115,6 +117,12 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
         state != PoolState.TERMINATED
             && (!dispatcher.active().isEmpty() || closing || workforce.isUnsettled());
     return worked;
+  }
+
+  /** While every processor has a worker to run, spinning would take one away from it. */
+  @Override
+  public boolean maySpin() {
+    return workforce.busyWorkers() < PROCESSORS;
   }
 
   @Override

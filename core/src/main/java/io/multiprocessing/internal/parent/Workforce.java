@@ -82,6 +82,16 @@ final class Workforce {
     return result;
   }
 
+  int busyWorkers() {
+    int busy = 0;
+    for (Worker worker : workers.values()) {
+      if (!worker.chunks().isEmpty()) {
+        busy++;
+      }
+    }
+    return busy;
+  }
+
   void resize(int newTarget) {
     target = newTarget;
     int surplus = count(WorkerState.READY) - newTarget;
