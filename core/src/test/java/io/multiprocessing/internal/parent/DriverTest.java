@@ -12,12 +12,14 @@ import io.multiprocessing.ipc.internal.wait.Doorbell;
 import io.multiprocessing.testing.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,11 +62,6 @@ class DriverTest {
     }
 
     @Override
-    public boolean maySpin() {
-      return true;
-    }
-
-    @Override
     public void failed(Throwable newDefect) {
       defect.set(newDefect);
     }
@@ -87,6 +84,18 @@ class DriverTest {
     file = MappedFile.create(folder.resolve("bell"), 4096);
     driver = new Driver("driver-of-the-test", new Doorbell(file, 0), duty);
     driver.start();
+    awaitControllerAsleep();
+  }
+
+  /** Until then it may take the role before those who shall have it. */
+  private static void awaitControllerAsleep() {
+    Await.until("the controller sleeps", () -> isParked(controller()));
+  }
+
+  private static boolean isParked(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals(LockSupport.class.getName()));
   }
 
   @AfterEach
@@ -141,10 +150,11 @@ class DriverTest {
 
   @Test
   void shouldHandTheRoleToTheControllerWhenWorkRemains() throws InterruptedException {
-    Await.until("the controller sleeps", () -> controller().getState() == Thread.State.WAITING);
+    Thread self = Thread.currentThread();
+    AtomicBoolean drove = new AtomicBoolean();
+    duty.onTurn = () -> drove.compareAndSet(false, Thread.currentThread() == self);
     duty.busy = true;
-    // not for ever: should the controller wake for no reason, it takes the role before us
-    driver.await(null, () -> duty.turns.get() > 0, System.nanoTime() + 1_000_000_000L);
+    driver.await(null, drove::get, inAMinute());
     Await.until("the controller drives", () -> duty.lastDriver.getName().equals(CONTROLLER));
     duty.busy = false;
   }
@@ -152,7 +162,7 @@ class DriverTest {
   @Test
   void shouldLeaveTheControllerAsleepWhenThereIsNothingToDo() throws InterruptedException {
     driver.await(null, () -> duty.turns.get() > 0, inAMinute());
-    Await.until("the controller sleeps", () -> controller().getState() == Thread.State.WAITING);
+    awaitControllerAsleep();
     assertSame(Thread.currentThread(), duty.lastDriver);
   }
 
