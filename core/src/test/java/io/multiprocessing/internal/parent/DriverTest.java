@@ -12,14 +12,12 @@ import io.multiprocessing.ipc.internal.wait.Doorbell;
 import io.multiprocessing.testing.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,18 +82,6 @@ class DriverTest {
     file = MappedFile.create(folder.resolve("bell"), 4096);
     driver = new Driver("driver-of-the-test", new Doorbell(file, 0), duty);
     driver.start();
-    awaitControllerAsleep();
-  }
-
-  /** Until then it may take the role before those who shall have it. */
-  private static void awaitControllerAsleep() {
-    Await.until("the controller sleeps", () -> isParked(controller()));
-  }
-
-  private static boolean isParked(Thread thread) {
-    return thread.getState() == Thread.State.WAITING
-        && Arrays.stream(thread.getStackTrace())
-            .anyMatch(frame -> frame.getClassName().equals(LockSupport.class.getName()));
   }
 
   @AfterEach
@@ -150,11 +136,8 @@ class DriverTest {
 
   @Test
   void shouldHandTheRoleToTheControllerWhenWorkRemains() throws InterruptedException {
-    Thread self = Thread.currentThread();
-    AtomicBoolean drove = new AtomicBoolean();
-    duty.onTurn = () -> drove.compareAndSet(false, Thread.currentThread() == self);
-    duty.busy = true;
-    driver.await(null, drove::get, inAMinute());
+    duty.onTurn = () -> duty.busy = true; // not before, or the controller might take the role first
+    driver.await(null, () -> duty.lastDriver == Thread.currentThread(), inAMinute());
     Await.until("the controller drives", () -> duty.lastDriver.getName().equals(CONTROLLER));
     duty.busy = false;
   }
@@ -162,7 +145,7 @@ class DriverTest {
   @Test
   void shouldLeaveTheControllerAsleepWhenThereIsNothingToDo() throws InterruptedException {
     driver.await(null, () -> duty.turns.get() > 0, inAMinute());
-    awaitControllerAsleep();
+    Await.until("the controller sleeps", () -> controller().getState() == Thread.State.WAITING);
     assertSame(Thread.currentThread(), duty.lastDriver);
   }
 
