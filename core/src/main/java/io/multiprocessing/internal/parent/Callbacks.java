@@ -4,7 +4,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Parent side: the thread that runs the user's callbacks, first in first out. This class is
@@ -13,6 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>It is one thread, but for when a callback waits for another result: then a second one goes on.
  */
 final class Callbacks implements Executor {
+
+  private static final long PATIENCE_SECONDS = 60;
 
   private final ForkJoinPool threads =
       new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
@@ -36,6 +40,17 @@ final class Callbacks implements Executor {
     Runnable oldest = waiting.poll();
     if (oldest != null) {
       oldest.run();
+    }
+  }
+
+  /**
+   * Waits until what was waiting at the shutdown has run, though not for ever: a callback may wait
+   * for its caller. Returns at once inside a callback.
+   */
+  void awaitEnd() throws InterruptedException {
+    if (ForkJoinTask.getPool() != threads
+        && !threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      Log.warning("callbacks of a closed pool still run after " + PATIENCE_SECONDS + " s");
     }
   }
 

@@ -8,6 +8,7 @@ import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.internal.protocol.WorkerArguments;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import io.multiprocessing.ipc.internal.codec.StaysInItsJvm;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * Parent side: a JVM that runs one action, with its folder and its output. This class is
  * thread-safe.
  */
-public final class ChildProcess {
+public final class ChildProcess implements StaysInItsJvm {
 
   private static final String MAIN = "io.multiprocessing.internal.worker.ProcessMain";
   private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open

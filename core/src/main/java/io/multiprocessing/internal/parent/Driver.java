@@ -76,6 +76,14 @@ final class Driver {
     wake();
   }
 
+  /** Throws if the calling thread drives, so that it would wait for itself. */
+  void checkNotDriving(String what) {
+    if (role.get() == Thread.currentThread()) {
+      throw new IllegalStateException(
+          "the pool cannot be " + what + " inside the serialization of an item");
+    }
+  }
+
   private void wake() {
     bell.ring(); // the driver, if there is one and it sleeps
     if (role.get() == null) {

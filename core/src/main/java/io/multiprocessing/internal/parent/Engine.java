@@ -355,6 +355,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       WorkerStartException reason = workforce.whyBroken();
       if (reason != null) {
         broken = reason;
+        workforce.giveUp();
         for (Job job : List.copyOf(dispatcher.active())) {
           endJob(job, Failures.again(reason), true);
         }

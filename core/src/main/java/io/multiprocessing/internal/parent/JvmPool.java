@@ -19,6 +19,7 @@ import io.multiprocessing.internal.protocol.MatchFunction;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.Pair;
 import io.multiprocessing.internal.protocol.ReduceFunction;
+import io.multiprocessing.ipc.internal.codec.StaysInItsJvm;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 
 /** Parent side: the pool as its users see it: turns calls into jobs. This class is thread-safe. */
-public final class JvmPool implements Pool {
+public final class JvmPool implements Pool, StaysInItsJvm {
 
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8; // what every JVM can allocate

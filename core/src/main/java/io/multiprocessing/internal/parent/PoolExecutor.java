@@ -54,7 +54,13 @@ final class PoolExecutor extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable command) {
-    submit(command);
+    submit(command)
+        .whenComplete(
+            (nothing, failure) -> {
+              if (failure != null && !(failure instanceof CancellationException)) {
+                Log.warning("what execute() was given has failed", failure); // nobody else can know
+              }
+            });
   }
 
   @Override

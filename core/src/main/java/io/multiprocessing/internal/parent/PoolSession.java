@@ -204,17 +204,31 @@ final class PoolSession {
 
   /** Finishes what was submitted, then stops; waits for that. */
   void close() {
+    driver.checkNotDriving("closed");
     beginClose();
-    try {
-      terminated.await();
-    } catch (InterruptedException e) {
-      terminate();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        terminated.await();
+        callbacks.awaitEnd();
+        break;
+      } catch (InterruptedException e) {
+        if (!(Thread.currentThread() instanceof StreamedItems.InputThread)) {
+          terminate();
+          interrupted = true;
+          break;
+        }
+        interrupted = true; // by the end of its own input, which this close has caused
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
   /** Stops now; waits for that, a few seconds at the most. */
   void terminate() {
+    driver.checkNotDriving("terminated");
     beginTerminate();
     boolean interrupted = false;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TERMINATE_PATIENCE_SECONDS);

@@ -5,8 +5,9 @@ import io.multiprocessing.WorkerStartException;
 /**
  * Parent side: keeps failing starts from being repeated for ever. Driver only.
  *
- * <p>After a failure the next start waits for a time that doubles; after a few in a row there is
- * none. While no worker of the pool has ever come up there is no pause and hardly a second chance,
+ * <p>After a failure the next start waits for a time that doubles. After a few in a row the brake
+ * is exhausted: a pool that has no other worker gives up then, one that has goes on trying now and
+ * again. While no worker of the pool has ever come up there is no pause and hardly a second chance,
  * since then the configuration is wrong.
  */
 final class StartBrake {
@@ -14,11 +15,14 @@ final class StartBrake {
   private static final int FAILURES_AT_FIRST = 2;
   private static final int FAILURES_LATER = 5;
   private static final long FIRST_PAUSE_NANOS = 100_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 30_000_000_000L;
+  private static final int MOST_DOUBLINGS =
+      10; // beyond the longest pause, and far from an overflow
 
   private int failuresInRow;
   private boolean everSucceeded;
   private long nextStartNanos = System.nanoTime();
-  private boolean stopped;
+  private boolean ended; // the pool ends
   private WorkerStartException lastFailure;
 
   /** A worker has come up. */
@@ -31,19 +35,33 @@ final class StartBrake {
   void failed(WorkerStartException failure) {
     lastFailure = failure;
     failuresInRow++;
-    if (failuresInRow >= (everSucceeded ? FAILURES_LATER : FAILURES_AT_FIRST)) {
-      stopped = true;
+    nextStartNanos = System.nanoTime() + pauseNanos();
+    if (isExhausted() && !ended) {
+      Log.warning("workers cannot be started: failuresInRow=" + failuresInRow, failure);
     }
-    nextStartNanos = System.nanoTime() + (everSucceeded ? FIRST_PAUSE_NANOS << failuresInRow : 0);
   }
 
-  /** There shall be no more starts, because the pool ends. */
+  private long pauseNanos() {
+    if (!everSucceeded) {
+      return 0;
+    }
+    return Math.min(
+        LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(failuresInRow, MOST_DOUBLINGS));
+  }
+
+  /** There shall be no more starts, because the pool ends or has given up. */
   void stop() {
-    stopped = true;
+    ended = true;
   }
 
+  /** Tells whether starts have failed so often that a pool without any worker has no hope. */
+  boolean isExhausted() {
+    return failuresInRow >= (everSucceeded ? FAILURES_LATER : FAILURES_AT_FIRST);
+  }
+
+  /** Tells whether there will be no more starts. */
   boolean isStopped() {
-    return stopped;
+    return ended || (isExhausted() && !everSucceeded);
   }
 
   boolean hasEverSucceeded() {
@@ -51,15 +69,15 @@ final class StartBrake {
   }
 
   boolean mayStart(long now) {
-    return !stopped && now - nextStartNanos >= 0;
+    return !isStopped() && now - nextStartNanos >= 0;
   }
 
   long nanosToNextStart(long now) {
     return Math.max(0, nextStartNanos - now);
   }
 
-  /** Returns the failure after which there were no more starts, or null. */
+  /** Returns why a pool without any worker has no hope, or null. */
   WorkerStartException reason() {
-    return stopped && failuresInRow > 0 ? lastFailure : null;
+    return isExhausted() && !ended ? lastFailure : null;
   }
 }

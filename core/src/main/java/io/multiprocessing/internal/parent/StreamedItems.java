@@ -7,6 +7,7 @@ import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -19,6 +20,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The iterator may block or be infinite: nobody but that thread waits for it.
  */
 final class StreamedItems implements ItemSource, Runnable {
+
+  /** A thread that reads items; the end of its pool interrupts it. */
+  static final class InputThread extends Thread {
+    InputThread(Runnable action, String name) {
+      super(action, name);
+    }
+  }
 
   private static final int MAX_LOOK_AHEAD = 1 << 16; // items; bounds the growth of the default
 
@@ -63,7 +71,7 @@ final class StreamedItems implements ItemSource, Runnable {
    */
   void start(String threadName, Runnable newOnMore) {
     onMore = newOnMore;
-    Thread reader = new Thread(this, threadName);
+    Thread reader = new InputThread(this, threadName);
     reader.setDaemon(true);
     thread = reader;
     reader.start();
@@ -72,7 +80,8 @@ final class StreamedItems implements ItemSource, Runnable {
   @Override
   public void run() {
     try {
-      Iterator<?> iterator = input.iterator();
+      Iterator<?> iterator =
+          Objects.requireNonNull(input.iterator(), "iterator() of the items returned null");
       while (!closed && !stopped) {
         if (!room.tryAcquire()) {
           // what is there may be less than a full chunk, but no more will come before it is

@@ -152,7 +152,7 @@ final class Workforce {
       return false;
     }
     boolean usedUp = worker.remainingTasks() == 0;
-    if (usedUp && (count(WorkerState.READY) > target || brake.isStopped())) {
+    if (usedUp && (count(WorkerState.READY) > target || brake.isStopped() || brake.isExhausted())) {
       return true; // its replacement is there, or there will be none
     }
     return config.idleTimeout() != null
@@ -280,6 +280,11 @@ final class Workforce {
   /** Returns why there are no workers and will be none, or null if all is well. */
   WorkerStartException whyBroken() {
     return workers.isEmpty() ? brake.reason() : null;
+  }
+
+  /** There will be no more starts: the pool has no hope. */
+  void giveUp() {
+    brake.stop();
   }
 
   /** Kills a worker; its exit is reported like any other. */

@@ -2,14 +2,23 @@ package io.multiprocessing.internal.worker;
 
 import io.multiprocessing.internal.protocol.ExitCodes;
 
-/** Worker side: halts the JVM if its orderly exit hangs in a shutdown hook of the user. */
+/**
+ * Worker side: halts the JVM if its exit, be it that a task has called System.exit, hangs in a
+ * shutdown hook of the user.
+ */
 final class LastDitch {
 
   private static final long PATIENCE_MILLIS = 5_000;
 
   private LastDitch() {}
 
-  static void arm() {
+  /** Makes every exit of this JVM one that ends. */
+  static void armAtExit() {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(LastDitch::arm, "multiprocessing-arm-last-ditch"));
+  }
+
+  private static void arm() {
     Thread thread =
         new Thread(
             () -> {

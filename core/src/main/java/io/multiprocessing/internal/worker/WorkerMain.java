@@ -27,8 +27,13 @@ public final class WorkerMain {
     } catch (Throwable e) { // a defect of this library: the parent shows what standard error says
       e.printStackTrace();
     }
-    LastDitch.arm();
+    endChildren();
     System.exit(exitCode);
+  }
+
+  /** What tasks have started and left running would outlive the pool. */
+  private static void endChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static int serve(WorkerArguments arguments) {
@@ -36,6 +41,7 @@ public final class WorkerMain {
     parentWatch.start();
     Nesting.set(arguments.depth());
     Interrupts.ignoreKeyboard();
+    LastDitch.armAtExit();
     WorkerMemory memory = new WorkerMemory(arguments.session(), arguments.workerId());
     ItemInterrupter interrupter = new ItemInterrupter(memory, Thread.currentThread());
     ControlThread.start(memory, interrupter, parentWatch);

@@ -60,6 +60,11 @@ class DriverTest {
     }
 
     @Override
+    public boolean maySpin() {
+      return true;
+    }
+
+    @Override
     public void failed(Throwable newDefect) {
       defect.set(newDefect);
     }

@@ -62,6 +62,9 @@ final class TravelRules {
    */
   private static final Map<String, String> RESOURCES =
       Map.ofEntries(
+          Map.entry(
+              "io.multiprocessing.ipc.internal.codec.StaysInItsJvm",
+              "a pool or process that this JVM has started"),
           Map.entry("java.lang.Thread", "a thread of this JVM"),
           Map.entry("java.lang.ThreadGroup", "threads of this JVM"),
           Map.entry("java.lang.ThreadLocal", "a value of one thread of this JVM"),
