@@ -55,6 +55,11 @@ class DriverTest {
     }
 
     @Override
+    public boolean maySpin() {
+      return true;
+    }
+
+    @Override
     public long nanosToDeadline() {
       return Long.MAX_VALUE;
     }
