@@ -140,6 +140,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
         }
         worker.receivedMessage();
         receive(worker, in);
+        worker.reader().release();
         worked = true;
       }
     } catch (RuntimeException e) { // it writes nonsense, or its files are gone

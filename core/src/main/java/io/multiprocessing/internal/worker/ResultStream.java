@@ -4,6 +4,7 @@ import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.WorkerLayout;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
+import io.multiprocessing.ipc.internal.channel.MessageReader;
 import io.multiprocessing.ipc.internal.channel.MessageWriter;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 
@@ -26,6 +27,7 @@ final class ResultStream {
 
   private static final int FLUSH_BYTES = 32 * 1024; // half the journal
 
+  private final MessageReader reader;
   private final MessageWriter writer;
   private final WorkerMemory memory;
   private final ItemInterrupter interrupter;
@@ -42,8 +44,13 @@ final class ResultStream {
   private int journalBytes;
 
   ResultStream(
-      MessageWriter writer, WorkerMemory memory, ItemInterrupter interrupter, TaskContext context) {
+      MessageReader reader,
+      MessageWriter writer,
+      WorkerMemory memory,
+      ItemInterrupter interrupter,
+      TaskContext context) {
     this.context = context;
+    this.reader = reader;
     this.writer = writer;
     this.memory = memory;
     this.interrupter = interrupter;
@@ -95,6 +102,7 @@ final class ResultStream {
 
   /** Sends the last message of the chunk. */
   void finish(int status) {
+    reader.release(); // the arguments: their room is free when the parent hears of the end
     send(status);
     memory.endChunk();
     interrupter.afterItem(); // an interrupt for the last item that came while its result was sent

@@ -44,7 +44,7 @@ final class TaskLoop {
     this.codec = codec;
     this.context = context;
     this.functions = new JobFunctions(codec);
-    this.results = new ResultStream(writer, memory, interrupter, context);
+    this.results = new ResultStream(reader, writer, memory, interrupter, context);
   }
 
   /** Runs until the parent says EXIT; returns the exit code. */

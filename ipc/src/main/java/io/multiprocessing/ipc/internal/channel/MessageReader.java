@@ -66,6 +66,14 @@ public final class MessageReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives back at once what the last message occupies, which becomes invalid; the next {@link
+   * #poll()} would have done it.
+   */
+  public void release() {
+    input.release();
+  }
+
   /** Whether the document is a message; if anything fails it stays the next one. */
   private boolean accept(DocumentContext document) {
     boolean accepted = false;
