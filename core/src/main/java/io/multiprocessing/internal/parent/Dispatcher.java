@@ -3,8 +3,10 @@ package io.multiprocessing.internal.parent;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Parent side: decides which worker gets which chunk. Driver only. */
@@ -14,7 +16,11 @@ final class Dispatcher {
   interface Failing {
     void itemUnsendable(Job job, long index, Throwable reason);
 
-    void itemHasNoRoom(Job job, Job.Items items, ChannelFullException reason);
+    /** There is no room for these items, and nothing is on its way that would give some back. */
+    void itemsHaveNoRoom(Job job, Job.Items items, ChannelFullException reason);
+
+    /** Returns all chunks that workers hold. */
+    Set<SentChunk> chunksOnTheirWay();
   }
 
   private static final int MAX_CHUNKS_AHEAD = 48; // below the number of claim words
@@ -29,7 +35,8 @@ final class Dispatcher {
   // those that may have items to hand out, in turn
   private final Deque<Job> waiting = new ArrayDeque<>();
   private final Set<Job> inWaiting = new LinkedHashSet<>();
-  private boolean blocked; // by lack of room, until some result has come
+  // those without room for their next items, with the chunks that were on their way at that time
+  private final Map<Job, Set<SentChunk>> starved = new HashMap<>();
   private boolean looksAgain; // a worker is idle while another may turn out to be slow
 
   Dispatcher(ChunkSender sender, Failing failing) {
@@ -48,6 +55,7 @@ final class Dispatcher {
 
   void remove(Job job) {
     active.remove(job);
+    starved.remove(job);
     if (inWaiting.remove(job)) {
       waiting.remove(job);
     }
@@ -55,25 +63,32 @@ final class Dispatcher {
 
   /** Says that a job may have items to hand out. */
   void offer(Job job) {
+    if (!starved.containsKey(job)) {
+      enqueue(job);
+    }
+  }
+
+  private void enqueue(Job job) {
     if (active.contains(job) && job.hasItems() && inWaiting.add(job)) {
       waiting.addLast(job);
     }
   }
 
-  /** Says that room may have become free. */
-  void unblock() {
-    blocked = false;
-  }
-
   boolean hasBacklog() {
-    return !waiting.isEmpty();
+    return !waiting.isEmpty() || !starved.isEmpty();
   }
 
   /** Hands out what the workers can take; returns whether that was anything. */
   boolean dispatch(List<Worker> workers) {
     boolean sent = false;
     looksAgain = false;
-    while (!blocked && !waiting.isEmpty()) {
+    starved.forEach(
+        (job, awaited) -> {
+          if (awaited.removeIf(SentChunk::isOver)) {
+            enqueue(job); // what that chunk occupied is free now
+          }
+        });
+    while (!waiting.isEmpty()) {
       Worker worker = leastLoaded(workers);
       if (worker == null) {
         break;
@@ -101,14 +116,28 @@ final class Dispatcher {
     }
     try {
       SentChunk chunk = sender.send(worker, job, items);
+      starved.remove(job);
       for (ChunkSender.Unsendable item : sender.unsendable()) {
         failing.itemUnsendable(job, item.index(), item.reason());
       }
       return chunk != null;
     } catch (ChannelFullException e) {
-      blocked = true;
-      failing.itemHasNoRoom(job, items, e);
+      noRoom(job, items, e);
       return false;
+    }
+  }
+
+  /**
+   * The items wait for the end of what is on its way now; other calls, whose items may be smaller,
+   * go on. What they send meanwhile is not waited for: the wait has an end.
+   */
+  private void noRoom(Job job, Job.Items items, ChannelFullException reason) {
+    Set<SentChunk> awaited = starved.computeIfAbsent(job, starving -> failing.chunksOnTheirWay());
+    if (awaited.isEmpty()) {
+      starved.remove(job);
+      failing.itemsHaveNoRoom(job, items, reason);
+    } else {
+      job.giveBack(items);
     }
   }
 

@@ -184,7 +184,6 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     if (chunk == null) {
       throw new IllegalStateException("a result of an unknown chunk from worker " + worker.id());
     }
-    dispatcher.unblock(); // what it occupied is free now
     Job job = chunk.job();
     boolean wanted = !job.isEnded() && !chunk.isAbandoned();
     if (wanted) {
@@ -266,11 +265,6 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     endJob(job, failure, true);
   }
 
-  @Override
-  public void roomMayBeFree() {
-    dispatcher.unblock();
-  }
-
   private void endJob(Job job, RuntimeException failure, boolean interruptRunning) {
     if (!dispatcher.active().contains(job)) {
       return;
@@ -281,7 +275,6 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       withdraw(worker, job, interruptRunning);
       forget(worker, job);
     }
-    dispatcher.unblock(); // a chunk that was taken back has no result to do it
     progress.report(job, true);
     job.end(failure);
   }
@@ -333,7 +326,6 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       first = false;
       settle(job);
     }
-    dispatcher.unblock();
   }
 
   private void takeLastMessages(Worker worker) {

@@ -3,6 +3,8 @@ package io.multiprocessing.internal.parent;
 import io.multiprocessing.PoolException;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Parent side: decides what the failure of an item means for it and for its call. Driver only. */
 final class ItemFailures implements Dispatcher.Failing {
@@ -15,9 +17,6 @@ final class ItemFailures implements Dispatcher.Failing {
 
     /** Ends a call that is complete, or sees to it that the rest is handed out. */
     void settle(Job job);
-
-    /** Something may fit into shared memory again. */
-    void roomMayBeFree();
   }
 
   private final PoolConfig config;
@@ -67,14 +66,14 @@ final class ItemFailures implements Dispatcher.Failing {
   }
 
   @Override
-  public void itemHasNoRoom(Job job, Job.Items items, ChannelFullException reason) {
-    boolean nothingInFlight =
-        workforce.all().stream().allMatch(worker -> worker.chunks().isEmpty());
-    if (!nothingInFlight) {
-      job.giveBack(items); // a result will free some room
-      return;
-    }
-    jobs.roomMayBeFree();
+  public Set<SentChunk> chunksOnTheirWay() {
+    Set<SentChunk> chunks = new HashSet<>();
+    workforce.all().forEach(worker -> chunks.addAll(worker.chunks()));
+    return chunks;
+  }
+
+  @Override
+  public void itemsHaveNoRoom(Job job, Job.Items items, ChannelFullException reason) {
     if (items.count() > 1) { // smaller chunks need less
       for (int i = items.count() - 1; i >= 0; i--) {
         job.giveBack(new Job.Items(items.first() + i, 1, items.attempt()));

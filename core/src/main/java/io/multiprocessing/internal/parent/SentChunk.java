@@ -12,6 +12,7 @@ final class SentChunk {
   private int received; // items whose results have come
   private BitSet settledEarly; // positions whose fate was decided without the worker, or null
   private boolean abandoned;
+  private boolean over;
 
   SentChunk(long sequence, Job job, Job.Items items, long bytes) {
     this.sequence = sequence;
@@ -62,6 +63,15 @@ final class SentChunk {
 
   boolean isAbandoned() {
     return abandoned;
+  }
+
+  /** Says that its worker does not hold it any more. */
+  void over() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
   }
 
   /** Gives the items from a position on back to the job, but for those whose fate is decided. */

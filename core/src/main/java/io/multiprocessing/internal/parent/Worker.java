@@ -236,6 +236,7 @@ final class Worker {
 
   void remove(SentChunk chunk) {
     chunks.remove(chunk);
+    chunk.over();
     bytesAhead -= chunk.bytes();
     if (killChunk == chunk.sequence()) {
       killChunk = 0;
