@@ -99,7 +99,9 @@ final class PoolSession {
     } catch (IOException | UncheckedIOException | NoSpaceException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new PoolException(
-          "the pool cannot make its files: "
+          "the pool cannot make its files in "
+              + (config.folder() == null ? SessionFolder.defaultBase() : config.folder())
+              + ": "
               + e.getMessage()
               + (reason == e ? "" : " (" + reason.getMessage() + ")"),
           e);
