@@ -174,6 +174,60 @@ class FullFolderTest {
   }
 
   @Test
+  void shouldServeOtherCallsWhileAnArgumentWaitsForRoom() throws Exception {
+    AsyncResult<Integer> slow =
+        pool.applyAsync(
+            () -> {
+              Thread.sleep(60_000);
+              return 1;
+            });
+    AsyncResult<List<Integer>> tooLarge =
+        pool.mapAsync(bytes -> bytes.length, List.of(new byte[TOO_LARGE]));
+
+    OneBadItem.checkWorks(pool);
+
+    assertTrue(slow.cancel(true)); // what the argument waits for
+    checkNamesTheSpace(
+        assertThrows(PoolException.class, tooLarge::await), "the argument of item 0 of map");
+  }
+
+  @Test
+  void shouldGiveTheRoomOfLargeMessagesBackAtOnce() throws Exception {
+    long before = folder.path().toFile().getUsableSpace();
+    for (int i = 0; i < 4; i++) {
+      assertEquals(4 * LARGE, pool.apply(() -> new byte[4 * LARGE]).length);
+      assertEquals(List.of(4 * LARGE), pool.map(x -> x.length, List.of(new byte[4 * LARGE])));
+    }
+
+    long after = folder.path().toFile().getUsableSpace();
+
+    assertTrue(before - after < LARGE, before + " bytes were free, and then " + after);
+  }
+
+  @Test
+  void shouldGiveUpOnlyWhatDoesNotFitThoughOthersKeepThePoolBusy() throws Exception {
+    AsyncResult<List<Integer>> busy =
+        pool.mapAsync(
+            item -> {
+              Thread.sleep(10);
+              return item;
+            },
+            Collections.nCopies(600, 1));
+
+    PoolException failure =
+        Await.within(
+            OneBadItem.SOON,
+            "giving up",
+            () ->
+                assertThrows(
+                    PoolException.class,
+                    () -> pool.map(bytes -> bytes.length, List.of(new byte[TOO_LARGE]))));
+
+    checkNamesTheSpace(failure, "the argument of item 0 of map");
+    busy.cancel(false);
+  }
+
+  @Test
   void shouldSayThatTheFolderIsFullAndWorkWhenItIsFreed() throws Exception {
     folder.fill(0);
 
