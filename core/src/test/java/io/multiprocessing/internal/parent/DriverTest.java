@@ -65,11 +65,6 @@ class DriverTest {
     }
 
     @Override
-    public boolean maySpin() {
-      return true;
-    }
-
-    @Override
     public void failed(Throwable newDefect) {
       defect.set(newDefect);
     }
