@@ -29,12 +29,17 @@ record KeptPool(ChildJvm jvm, List<ProcessHandle> offspring) implements AutoClos
 
   static KeptPool start(List<String> prefix, KeepPoolMain.Mode mode) throws IOException {
     ChildJvm jvm = ChildJvm.startAfter(prefix, KeepPoolMain.class, mode);
-    jvm.awaitLine("ready");
-    List<ProcessHandle> offspring = jvm.handle().descendants().toList();
-    int expected = mode == KeepPoolMain.Mode.WITH_CHILDREN ? 4 : 2;
-    assertEquals(expected, offspring.size(), offspring::toString);
-    assertFalse(NothingLeftBehind.folders(SessionFolder.defaultBase(), jvm.pid()).isEmpty());
-    return new KeptPool(jvm, offspring);
+    try {
+      jvm.awaitLine("ready");
+      List<ProcessHandle> offspring = jvm.handle().descendants().toList();
+      int expected = mode == KeepPoolMain.Mode.WITH_CHILDREN ? 4 : 2;
+      assertEquals(expected, offspring.size(), offspring::toString);
+      assertFalse(NothingLeftBehind.folders(SessionFolder.defaultBase(), jvm.pid()).isEmpty());
+      return new KeptPool(jvm, offspring);
+    } catch (IOException | RuntimeException | Error e) {
+      jvm.close();
+      throw e;
+    }
   }
 
   /** Waits until no process is left. */
