@@ -17,6 +17,7 @@ final class MachineShare {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final Path CGROUP_MAX = Path.of("/sys/fs/cgroup/memory.max");
   private static final Path CGROUP_CURRENT = Path.of("/sys/fs/cgroup/memory.current");
+  private static final Path CGROUP_STAT = Path.of("/sys/fs/cgroup/memory.stat");
 
   private MachineShare() {}
 
@@ -84,17 +85,27 @@ final class MachineShare {
     OptionalLong limit = number(CGROUP_MAX);
     OptionalLong used = number(CGROUP_CURRENT);
     if (limit.isPresent() && used.isPresent()) {
-      long left = Math.max(0, limit.getAsLong() - used.getAsLong());
+      // file pages that nobody has used lately are counted, but given back before anybody is killed
+      long inUse = used.getAsLong() - valueAfter(CGROUP_STAT, "inactive_file ").orElse(0);
+      long left = Math.max(0, limit.getAsLong() - inUse);
       return OptionalLong.of(machine.isPresent() ? Math.min(left, machine.getAsLong()) : left);
     }
     return machine;
   }
 
   private static OptionalLong memInfo(String name) {
+    OptionalLong kilobytes = valueAfter(MEMINFO, name);
+    return kilobytes.isPresent()
+        ? OptionalLong.of(kilobytes.getAsLong() * 1024)
+        : OptionalLong.empty();
+  }
+
+  /** Returns the number in the line of a file that begins with a name. */
+  private static OptionalLong valueAfter(Path file, String name) {
     try {
-      for (String line : Files.readAllLines(MEMINFO)) {
+      for (String line : Files.readAllLines(file)) {
         if (line.startsWith(name)) {
-          return OptionalLong.of(Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024);
+          return OptionalLong.of(Long.parseLong(line.replaceAll("[^0-9]", "")));
         }
       }
     } catch (IOException | NumberFormatException e) {
