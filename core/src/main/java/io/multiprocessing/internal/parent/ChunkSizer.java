@@ -5,8 +5,8 @@ import io.multiprocessing.Chunking;
 /** Parent side: how many items the next chunk of a job gets. Driver only. */
 final class ChunkSizer {
 
-  // About a hundred times what a chunk costs besides its items while every processor has a worker to
-  // run: two processes are woken, and the parent takes a processor away for 100 to 200 µs (measured).
+  // About a hundred times what a chunk costs besides its items while every processor is busy: two
+  // processes are woken, and the parent takes a processor away for 100 to 200 µs (measured).
   private static final double TARGET_NANOS = 20_000_000;
   // per chunk measured, so that one odd item does not mislead
   private static final int MAX_GROWTH = 8;
