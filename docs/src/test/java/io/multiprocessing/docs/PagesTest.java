@@ -157,7 +157,7 @@ class PagesTest {
   /** Leaves out what differs from run to run: pids, addresses, free memory, which worker it was. */
   private static String withoutNumbers(String text) {
     return text.replaceAll("\\b(pid|worker|tid)([ =])[0-9]+", "$1$2#")
-        .replaceAll("memory left=[0-9]+", "memory left=#")
+        .replaceAll("or container=[0-9]+", "or container=#")
         .replaceAll("0x[0-9a-f]{6,}", "0x#");
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 
 /** Parent side: one search for folders whose owners are dead. */
 final class Sweep {
+  private static final Path OWN_PROCESS = Path.of("/proc/self");
 
   /**
    * An unfinished folder has no lock yet, but takes milliseconds to finish; after that long its
@@ -70,14 +71,21 @@ final class Sweep {
         && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(self());
   }
 
-  /** Whoever owns a file we make is us; the user's name may be unknown in a container. */
+  /** Whoever owns our process is us; the user's name may be unknown in a container. */
   private UserPrincipal self() throws IOException {
     if (self == null) {
-      Path probe = Files.createTempFile("multiprocessing", null);
-      self = Files.getOwner(probe);
-      Files.delete(probe);
+      self = Files.isDirectory(OWN_PROCESS) ? Files.getOwner(OWN_PROCESS) : ownerOfNewFile();
     }
     return self;
+  }
+
+  private static UserPrincipal ownerOfNewFile() throws IOException {
+    Path probe = Files.createTempFile("multiprocessing", null);
+    try {
+      return Files.getOwner(probe);
+    } finally {
+      Files.delete(probe);
+    }
   }
 
   private static boolean removeIfDead(Path folder) throws IOException {
