@@ -62,7 +62,7 @@ final class Pi implements Callable<Integer> {
   @Option(
       names = "--chunk-size",
       paramLabel = "N",
-      description = "Items that travel to a worker together. Default: adapts itself")
+      description = "Blocks that travel to a worker together. Default: an equal share each")
   private Integer chunkSize;
 
   @Option(

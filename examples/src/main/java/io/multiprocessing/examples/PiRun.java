@@ -31,14 +31,16 @@ record PiRun(
    * What is the same for every pool.
    *
    * @param darts the task
-   * @param chunkSize blocks that travel together, or null for as many as the pool likes
+   * @param chunkSize blocks that travel together, or null for the book's way: an equal share for
+   *     each worker, as all blocks cost the same
    * @param repeat how many times the map is run
    */
   record Plan(Darts darts, Integer chunkSize, int repeat) {
 
-    private TaskOptions options() {
-      TaskOptions options = TaskOptions.defaults();
-      return chunkSize == null ? options : options.chunkSize(chunkSize);
+    private TaskOptions options(int workers) {
+      long share = (darts.blocks() + workers - 1) / workers;
+      int blocks = (int) Math.min(Integer.MAX_VALUE, share);
+      return TaskOptions.defaults().chunkSize(chunkSize == null ? blocks : chunkSize);
     }
   }
 
@@ -55,12 +57,15 @@ record PiRun(
 
   private static PiRun timed(Plan plan, int workers, double startSeconds, Pool pool, Bar bar) {
     List<Long> blocks = LongStream.range(0, plan.darts().blocks()).boxed().toList();
-    pool.map(plan.darts(), blocks, plan.options()); // not timed: the parent's compiler is done, too
+    pool.map(
+        plan.darts(),
+        blocks,
+        plan.options(workers)); // not timed: the parent's compiler is done, too
     List<Double> seconds = new ArrayList<>();
     Set<Long> pids = new TreeSet<>();
     long inside = 0;
     for (long round = 0; round < plan.repeat(); round++) {
-      TaskOptions options = plan.options().progress(bar.from(round * blocks.size()));
+      TaskOptions options = plan.options(workers).progress(bar.from(round * blocks.size()));
       long begin = System.nanoTime();
       List<Darts.Count> counts = pool.map(plan.darts(), blocks, options);
       seconds.add(secondsSince(begin));
