@@ -748,6 +748,9 @@ public interface Pool extends AutoCloseable {
    * <p>Waits without limit for the tasks, as {@code ExecutorService.close} of JDK 19 does, and a
    * few seconds for the workers to exit before it kills them. When the waiting thread is
    * interrupted the pool is terminated, and the thread's interrupt status is set again.
+   *
+   * <p>It also waits for the dependent stages of finished calls, at most 60 s; not inside such a
+   * stage. Inside the serialization of an item it throws {@link IllegalStateException}.
    */
   @Override
   void close();
