@@ -6,7 +6,6 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Both sides: a small file mapped into memory as a whole, for words that several JVMs share.
+ * Both sides: a file mapped into memory as a whole, of any size, for what several JVMs share.
  *
  * <p>This class is thread-safe; access to the memory itself is ordered by {@link Memory}.
  */
@@ -24,9 +23,7 @@ public final class MappedFile implements AutoCloseable {
    * Close. The mapping ends when the last buffer made from it is garbage, not in close(): a thread
    * of ours may at this moment be inside a VarHandle access or asleep in the kernel on one of the
    * words, and unmapping under it would be a SIGSEGV. Counting references on each access costs more
-   * than the access. Our files are control files of some KB, so what lingers until the next
-   * collection is little; a payload segment of hundreds of MB needs another owner. After close()
-   * this object refuses, buffers already handed out stay valid.
+   * than the access. After close() this object refuses, buffers already handed out stay valid.
    *
    * Space. create() makes the kernel reserve every page, since a write to a page that a full file
    * system cannot supply would be a SIGBUS much later, in a place that can do nothing about it.
@@ -34,15 +31,23 @@ public final class MappedFile implements AutoCloseable {
    * Interrupts. A pending interrupt closes a FileChannel inside map(). So files are written through
    * RandomAccessFile, which does not care, and map() is repeated on a fresh channel with the
    * interrupt put aside. The channel is closed at once; a mapping does not need it.
+   *
+   * Windows. A ByteBuffer ends at 2 GB. A file beyond that is mapped in several, each of
+   * WINDOW_BYTES, so that a shift and a mask find the byte, and no aligned word straddles two.
    */
 
+  /** The size of all windows but the last one. */
+  public static final int WINDOW_BYTES = 1 << 30;
+
   private final Path path;
-  private final ByteBuffer memory; // keeps the mapping alive
+  private final long size;
+  private final ByteBuffer[] mappings; // one, or windows; keep the mapping alive
   private volatile boolean closed; // written once, by whichever thread closes
 
-  private MappedFile(Path path, ByteBuffer memory) {
+  private MappedFile(Path path, long size, ByteBuffer[] mappings) {
     this.path = path;
-    this.memory = memory;
+    this.size = size;
+    this.mappings = mappings;
   }
 
   /**
@@ -52,14 +57,14 @@ public final class MappedFile implements AutoCloseable {
    * <p>Blocks for as long as the file system needs. An interrupt does not disturb it.
    *
    * @param path where; must not exist
-   * @param bytes its size, 1 to 2147483647
+   * @param bytes its size, at least 1
    * @return the mapping
    * @throws NoSpaceException if the file system cannot supply the space; the file is removed
    * @throws UncheckedIOException if it exists already or cannot be made
    */
   public static MappedFile create(Path path, long bytes) {
-    if (bytes <= 0 || bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("bytes=" + bytes + ", must be 1 to " + Integer.MAX_VALUE);
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("bytes=" + bytes + ", must be at least 1");
     }
     try {
       PreallocatedFile.create(path, bytes);
@@ -91,7 +96,7 @@ public final class MappedFile implements AutoCloseable {
     try {
       while (true) {
         try {
-          return new MappedFile(path, mapOnce(path));
+          return mapOnce(path);
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
         }
@@ -103,16 +108,28 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
-  private static ByteBuffer mapOnce(Path path) throws IOException {
+  private static MappedFile mapOnce(Path path) throws IOException {
     try (RandomAccessFile file = openExisting(path);
         FileChannel channel = file.getChannel()) {
       long bytes = file.length();
-      if (bytes <= 0 || bytes > Integer.MAX_VALUE) {
-        throw new IOException(path + " has " + bytes + " bytes and cannot be mapped as a whole");
+      if (bytes == 0) {
+        throw new IOException(path + " is empty and cannot be mapped");
       }
-      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
-      return mapped.order(ByteOrder.nativeOrder());
+      return new MappedFile(path, bytes, mapAll(channel, bytes));
     }
+  }
+
+  private static ByteBuffer[] mapAll(FileChannel channel, long bytes) throws IOException {
+    long stepBytes = bytes <= Integer.MAX_VALUE ? bytes : WINDOW_BYTES;
+    ByteBuffer[] mappings = new ByteBuffer[(int) ((bytes - 1) / stepBytes + 1)];
+    for (int i = 0; i < mappings.length; i++) {
+      long start = i * stepBytes;
+      mappings[i] =
+          channel
+              .map(FileChannel.MapMode.READ_WRITE, start, Math.min(stepBytes, bytes - start))
+              .order(ByteOrder.nativeOrder());
+    }
+    return mappings;
   }
 
   private static RandomAccessFile openExisting(Path path) throws IOException {
@@ -130,7 +147,7 @@ public final class MappedFile implements AutoCloseable {
    */
   public long size() {
     checkOpen();
-    return memory.capacity();
+    return size;
   }
 
   /**
@@ -139,11 +156,37 @@ public final class MappedFile implements AutoCloseable {
    * <p>It stays usable after {@link #close()}, for as long as it is reachable.
    *
    * @return a new view of the memory
-   * @throws IllegalStateException after {@link #close()}
+   * @throws IllegalStateException after {@link #close()}, or if the file is larger than a buffer,
+   *     which is 2147483647 bytes
    */
   public ByteBuffer buffer() {
     checkOpen();
-    return memory.duplicate().order(ByteOrder.nativeOrder());
+    if (mappings.length > 1) {
+      throw new IllegalStateException(this + " is larger than one buffer; see windows()");
+    }
+    return mappings[0].duplicate().order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Returns the whole file as buffers in the machine's byte order: the byte at {@code n} is at
+   * {@code n % WINDOW_BYTES} of number {@code n / WINDOW_BYTES}.
+   *
+   * <p>They stay usable after {@link #close()}, for as long as they are reachable.
+   *
+   * @return new views of the memory, each of {@link #WINDOW_BYTES} but for the last one
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public ByteBuffer[] windows() {
+    checkOpen();
+    ByteBuffer[] windows = new ByteBuffer[(int) ((size - 1) / WINDOW_BYTES + 1)];
+    for (int i = 0; i < windows.length; i++) {
+      long start = (long) i * WINDOW_BYTES;
+      int bytes = (int) Math.min(WINDOW_BYTES, size - start);
+      ByteBuffer view =
+          mappings.length == 1 ? mappings[0].slice((int) start, bytes) : mappings[i].duplicate();
+      windows[i] = view.order(ByteOrder.nativeOrder());
+    }
+    return windows;
   }
 
   /**
@@ -157,7 +200,7 @@ public final class MappedFile implements AutoCloseable {
    */
   public long address() {
     checkOpen();
-    return NativeCalls.addressOf(memory);
+    return NativeCalls.addressOf(mappings[0]);
   }
 
   /**
@@ -199,6 +242,6 @@ public final class MappedFile implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "MappedFile[" + path + ", bytes=" + memory.capacity() + (closed ? ", closed]" : "]");
+    return "MappedFile[" + path + ", bytes=" + size + (closed ? ", closed]" : "]");
   }
 }

@@ -103,8 +103,12 @@ final class PreallocatedFile {
   }
 
   private static long freeBytes(Path path) {
+    return freeBytesIn(path.toAbsolutePath().getParent());
+  }
+
+  static long freeBytesIn(Path folder) {
     try {
-      return Files.getFileStore(path.toAbsolutePath().getParent()).getUsableSpace();
+      return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
       return -1;
     }

@@ -1,0 +1,9 @@
+/**
+ * Memory that one process makes and others attach.
+ *
+ * <p>A {@link io.multiprocessing.ipc.internal.segment.Segment} is one piece of any size; a {@link
+ * io.multiprocessing.ipc.internal.segment.Region} is a small piece within one, for a value or a
+ * lock. Both have an address that can travel to other processes, and attaching it gives the same
+ * memory. What the bytes mean is the business of others.
+ */
+package io.multiprocessing.ipc.internal.segment;
