@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.memory;
 
+import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.jvm.NativeCalls;
 import java.io.IOException;
 import java.io.RandomAccessFile;

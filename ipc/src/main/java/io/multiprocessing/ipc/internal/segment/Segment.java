@@ -1,10 +1,10 @@
 package io.multiprocessing.ipc.internal.segment;
 
+import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.OwnerGoneException;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.memory.Memory;
-import io.multiprocessing.ipc.internal.memory.NoSpaceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

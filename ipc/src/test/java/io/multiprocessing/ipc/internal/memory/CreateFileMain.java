@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.memory;
 
+import io.multiprocessing.ipc.NoSpaceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

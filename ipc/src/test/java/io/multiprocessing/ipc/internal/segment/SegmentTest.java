@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.OwnerGoneException;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.memory.Memory;
-import io.multiprocessing.ipc.internal.memory.NoSpaceException;
 import io.multiprocessing.ipc.testing.OtherJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,14 @@
-package io.multiprocessing.ipc.internal.memory;
+package io.multiprocessing.ipc;
 
 import java.nio.file.Path;
 
-/** Both sides: a file could not get the space it was to have; it has been removed again. */
+/**
+ * There is not enough shared memory, or not enough room on the file system that was to hold it.
+ *
+ * <p>Nothing of what was asked for has been made, and nothing stays behind. Shared memory lies in
+ * {@code /dev/shm}, which by default is half of the machine's memory and in a container often 64
+ * MB.
+ */
 public final class NoSpaceException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -11,7 +17,15 @@ public final class NoSpaceException extends RuntimeException {
   private final long wantedBytes;
   private final long freeBytes;
 
-  NoSpaceException(Path path, long wantedBytes, long freeBytes, Throwable cause) {
+  /**
+   * Creates the exception.
+   *
+   * @param path the file that was to be made, or the folder of one without a name
+   * @param wantedBytes how large it was to be
+   * @param freeBytes what was free just after the failure, or -1 if that could not be found out
+   * @param cause what the system said, or null
+   */
+  public NoSpaceException(Path path, long wantedBytes, long freeBytes, Throwable cause) {
     super(
         "no space for "
             + path
@@ -27,16 +41,16 @@ public final class NoSpaceException extends RuntimeException {
   }
 
   /**
-   * Returns the file that was to be made.
+   * Returns the file that was to be made, or the folder of one without a name.
    *
-   * @return its path; it no longer exists
+   * @return its path; null after the exception has travelled to another JVM
    */
   public Path path() {
     return path;
   }
 
   /**
-   * Returns how large the file was to be.
+   * Returns how large it was to be.
    *
    * @return a size in bytes
    */
