@@ -91,6 +91,22 @@ public final class NativeCalls {
   }
 
   /**
+   * Calls a function of six words.
+   *
+   * @param function its address
+   * @param a first argument
+   * @param b second argument
+   * @param c third argument
+   * @param d fourth argument
+   * @param e fifth argument
+   * @param f sixth argument
+   * @return its result
+   */
+  public static long call(long function, long a, long b, long c, long d, long e, long f) {
+    return Machinery.INVOKER.invokeL6(Machinery.CONTEXTS[6], function, a, b, c, d, e, f);
+  }
+
+  /**
    * Returns the error number that this thread's last call left.
    *
    * @return errno; of no meaning if that call succeeded

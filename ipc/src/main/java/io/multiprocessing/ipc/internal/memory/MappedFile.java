@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.FutureTask;
 
 /**
  * Both sides: a file mapped into memory as a whole, of any size, for what several JVMs share.
@@ -34,7 +36,9 @@ public final class MappedFile implements AutoCloseable {
    * interrupt put aside. The channel is closed at once; a mapping does not need it.
    *
    * Windows. A ByteBuffer ends at 2 GB. A file beyond that is mapped in several, each of
-   * WINDOW_BYTES, so that a shift and a mask find the byte, and no aligned word straddles two.
+   * WINDOW_BYTES, so that a shift and a mask find the byte, and no aligned word straddles two. A
+   * view() across the border of two is a mapping of its own, for which the file is kept open: by then
+   * its path may lead nowhere.
    */
 
   /** The size of all windows but the last one. */
@@ -43,12 +47,14 @@ public final class MappedFile implements AutoCloseable {
   private final Path path;
   private final long size;
   private final ByteBuffer[] mappings; // one, or windows; keep the mapping alive
+  private final RandomAccessFile source; // null if there is one mapping
   private volatile boolean closed; // written once, by whichever thread closes
 
-  private MappedFile(Path path, long size, ByteBuffer[] mappings) {
+  private MappedFile(Path path, long size, ByteBuffer[] mappings, RandomAccessFile source) {
     this.path = path;
     this.size = size;
     this.mappings = mappings;
+    this.source = source;
   }
 
   /**
@@ -110,13 +116,20 @@ public final class MappedFile implements AutoCloseable {
   }
 
   private static MappedFile mapOnce(Path path) throws IOException {
-    try (RandomAccessFile file = openExisting(path);
-        FileChannel channel = file.getChannel()) {
+    RandomAccessFile file = openExisting(path);
+    boolean keep = false;
+    try {
       long bytes = file.length();
       if (bytes == 0) {
         throw new IOException(path + " is empty and cannot be mapped");
       }
-      return new MappedFile(path, bytes, mapAll(channel, bytes));
+      ByteBuffer[] mappings = mapAll(file.getChannel(), bytes);
+      keep = mappings.length > 1;
+      return new MappedFile(path, bytes, mappings, keep ? file : null);
+    } finally {
+      if (!keep) {
+        file.close();
+      }
     }
   }
 
@@ -191,6 +204,44 @@ public final class MappedFile implements AutoCloseable {
   }
 
   /**
+   * Returns a part of the file as one buffer in the machine's byte order.
+   *
+   * <p>It stays usable after {@link #close()}, for as long as it is reachable.
+   *
+   * @param start its first byte
+   * @param bytes its size; it must lie within the file
+   * @return a view of the memory
+   * @throws IndexOutOfBoundsException if it does not
+   * @throws IllegalStateException after {@link #close()}
+   * @throws UncheckedIOException if it needs a mapping of its own, and there is no address space
+   */
+  public ByteBuffer view(long start, int bytes) {
+    checkOpen();
+    Objects.checkFromIndexSize(start, bytes, size);
+    int offset = mappings.length == 1 ? (int) start : (int) (start % WINDOW_BYTES);
+    ByteBuffer mapping = mappings[mappings.length == 1 ? 0 : (int) (start / WINDOW_BYTES)];
+    return offset <= mapping.capacity() - bytes
+        ? mapping.slice(offset, bytes).order(ByteOrder.nativeOrder())
+        : mapAcross(start, bytes);
+  }
+
+  /** On a thread of its own: an interrupt of the caller's would close the file for ever. */
+  private ByteBuffer mapAcross(long start, int bytes) {
+    FutureTask<ByteBuffer> task =
+        new FutureTask<>(
+            () -> source.getChannel().map(FileChannel.MapMode.READ_WRITE, start, bytes));
+    Thread thread = new Thread(task, "multiprocessing-map");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return Uninterrupted.get(task).order(ByteOrder.nativeOrder());
+    } catch (UncheckedIOException e) {
+      checkOpen(); // closed by another thread meanwhile
+      throw e;
+    }
+  }
+
+  /**
    * Returns where the file begins in this process, for a call into the kernel.
    *
    * <p>Valid while a buffer of this mapping, or this object, is reachable; hold one across the
@@ -239,6 +290,28 @@ public final class MappedFile implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    try {
+      if (source != null) {
+        source.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * As {@link #close()}, but gives the memory back at once, where the system can.
+   *
+   * <p>For files none of whose buffers is still wanted. Whoever has one all the same, as a thread
+   * in the middle of an access, sees zeros from now on, and nobody sees what it writes.
+   */
+  public void closeAndRelease() {
+    close();
+    for (ByteBuffer mapping : mappings) {
+      if (!MappingSwap.replaceByZeros(mapping)) {
+        return; // then the collector does it, later
+      }
+    }
   }
 
   @Override

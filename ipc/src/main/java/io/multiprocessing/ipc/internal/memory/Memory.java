@@ -9,10 +9,10 @@ import java.nio.ByteOrder;
  * Both sides: every access to shared memory that is more than a plain copy, by byte index into a
  * buffer.
  *
- * <p>Indexes of longs must be multiples of 8, of ints multiples of 4, counted from the start of a
- * mapping (or of a slice that itself begins at such a multiple); otherwise the ordered and atomic
- * methods throw {@code IllegalStateException}. Values are in the byte order of the machine. This
- * class is thread-safe.
+ * <p>Indexes of longs and doubles must be multiples of 8, of ints multiples of 4, counted from the
+ * start of a mapping (or of a slice that itself begins at such a multiple); otherwise the ordered
+ * and atomic methods throw {@code IllegalStateException}. Values are in the byte order of the
+ * machine. This class is thread-safe.
  *
  * <p>Memory consistency: what happened before a {@code put...Release}, {@code put...Volatile} or a
  * successful compare-and-set happens-before what follows a {@code get...Acquire}, {@code
@@ -26,6 +26,10 @@ public final class Memory {
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final VarHandle INT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  private static final VarHandle DOUBLE =
+      MethodHandles.byteBufferViewVarHandle(double[].class, ByteOrder.nativeOrder());
+
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private Memory() {}
 
@@ -144,6 +148,19 @@ public final class Memory {
   }
 
   /**
+   * Writes a long and returns what it replaces, as one step and with the effects of a volatile read
+   * and write.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index the byte index of the word
+   * @param value the value to write
+   * @return the value before
+   */
+  public static long getAndSetLong(ByteBuffer memory, int index, long value) {
+    return (long) LONG.getAndSet(memory, index, value);
+  }
+
+  /**
    * Reads a int, in no order with other memory.
    *
    * @param memory a direct buffer, such as {@link MappedFile#buffer()}
@@ -255,5 +272,132 @@ public final class Memory {
    */
   public static int getAndAddInt(ByteBuffer memory, int index, int delta) {
     return (int) INT.getAndAdd(memory, index, delta);
+  }
+
+  /**
+   * Writes a int and returns what it replaces, as one step and with the effects of a volatile read
+   * and write.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index the byte index of the word
+   * @param value the value to write
+   * @return the value before
+   */
+  public static int getAndSetInt(ByteBuffer memory, int index, int value) {
+    return (int) INT.getAndSet(memory, index, value);
+  }
+
+  /**
+   * Reads a double whole, in no order with other memory.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index the byte index of the word
+   * @return its value
+   */
+  public static double getDouble(ByteBuffer memory, int index) {
+    return (double) DOUBLE.get(memory, index);
+  }
+
+  /**
+   * Reads a double before all later reads and writes of this thread.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index the byte index of the word
+   * @return its value
+   */
+  public static double getDoubleAcquire(ByteBuffer memory, int index) {
+    return (double) DOUBLE.getAcquire(memory, index);
+  }
+
+  /**
+   * Writes a double whole, in no order with other memory.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index the byte index of the word
+   * @param value the value to write
+   */
+  public static void putDouble(ByteBuffer memory, int index, double value) {
+    DOUBLE.set(memory, index, value);
+  }
+
+  /**
+   * Writes a double after all earlier reads and writes of this thread.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index the byte index of the word
+   * @param value the value to write
+   */
+  public static void putDoubleRelease(ByteBuffer memory, int index, double value) {
+    DOUBLE.setRelease(memory, index, value);
+  }
+
+  /**
+   * Writes a double if it has the bits of the expected one, as one step and with the effects of a
+   * volatile read and write.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index the byte index of the word
+   * @param expected the value it must have, bit by bit: 0.0 is not -0.0, a NaN is itself
+   * @param value the value to write
+   * @return whether it was written
+   */
+  public static boolean compareAndSetDouble(
+      ByteBuffer memory, int index, double expected, double value) {
+    return DOUBLE.compareAndSet(memory, index, expected, value);
+  }
+
+  /**
+   * Reads a byte before all later reads and writes of this thread.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index which byte
+   * @return its value
+   */
+  public static byte getByteAcquire(ByteBuffer memory, int index) {
+    byte value = memory.get(index); // there are no ordered accesses to bytes: a fence does it
+    VarHandle.acquireFence();
+    return value;
+  }
+
+  /**
+   * Writes a byte after all earlier reads and writes of this thread.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index which byte
+   * @param value the value to write
+   */
+  public static void putByteRelease(ByteBuffer memory, int index, byte value) {
+    VarHandle.releaseFence();
+    memory.put(index, value);
+  }
+
+  /**
+   * Writes a byte if it has the expected value, as one step and with the effects of a volatile read
+   * and write. The memory must have the whole aligned int that the byte is in.
+   *
+   * @param memory a direct buffer, such as {@link MappedFile#buffer()}
+   * @param index which byte
+   * @param expected the value it must have
+   * @param value the value to write
+   * @return whether it was written
+   */
+  public static boolean compareAndSetByte(ByteBuffer memory, int index, byte expected, byte value) {
+    // processors have it, the JDK does not offer it: so by the int around it
+    int word = index & -Integer.BYTES;
+    int shift = shiftOf(index - word);
+    while (true) {
+      int found = getIntVolatile(memory, word);
+      if ((byte) (found >> shift) != expected) {
+        return false;
+      }
+      int changed = (found & ~(0xff << shift)) | (value & 0xff) << shift;
+      if (compareAndSetInt(memory, word, found, changed)) { // fails also for its neighbours' sake
+        return true;
+      }
+    }
+  }
+
+  private static int shiftOf(int byteInWord) {
+    return Byte.SIZE * (LITTLE_ENDIAN ? byteInWord : Integer.BYTES - 1 - byteInWord);
   }
 }

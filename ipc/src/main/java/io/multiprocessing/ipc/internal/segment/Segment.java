@@ -30,6 +30,8 @@ public final class Segment {
    *
    * Use after release. The mapping itself ends only when no buffer of it is reachable (see
    * MappedFile): release() can refuse further use, but it cannot pull memory from under a thread.
+   * releaseMemory() does give the memory back, for users that never wait for what a word says;
+   * a thread that is late then sees zeros.
    */
 
   private static final SecureRandom IDS = new SecureRandom();
@@ -39,6 +41,7 @@ public final class Segment {
   private final MappedFile file;
   private int users; // guarded by SegmentTable
   private boolean ended; // guarded by SegmentTable
+  private volatile boolean pinned; // set by whoever hands out a buffer
 
   private Segment(SegmentFile source, SegmentAddress address, MappedFile file) {
     this.source = source;
@@ -171,6 +174,23 @@ public final class Segment {
    */
   public void release() {
     SegmentTable.removeUser(this);
+  }
+
+  /**
+   * As {@link #release()}, and the last one gives this JVM's hold on the memory back at once
+   * instead of with the garbage, unless {@link #pin()} was called.
+   *
+   * <p>A thread that is in the middle of an access sees zeros.
+   */
+  public void releaseMemory() {
+    if (SegmentTable.removeUser(this) && !pinned) {
+      file.closeAndRelease();
+    }
+  }
+
+  /** Says that somebody has a buffer of it who may use it after the last release. */
+  public void pin() {
+    pinned = true;
   }
 
   /** Guarded by SegmentTable. */

@@ -79,12 +79,15 @@ final class SegmentTable {
     }
   }
 
-  static void removeUser(Segment segment) {
+  /** Returns whether that was the last one. */
+  static boolean removeUser(Segment segment) {
     synchronized (SEGMENTS) {
-      if (segment.dropUser()) {
-        KEPT.remove(segment);
-        SEGMENTS.remove(segment.address().id());
+      if (!segment.dropUser()) {
+        return false;
       }
+      KEPT.remove(segment);
+      SEGMENTS.remove(segment.address().id());
+      return true;
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.multiprocessing.ipc.internal.jvm.ChildJvm;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -85,6 +86,56 @@ class MappedFileTest {
     assertThrows(IllegalStateException.class, file::address);
     assertTrue(file.isClosed());
     memory.put(0, (byte) 1);
+  }
+
+  @Test
+  void shouldShowPartsOfItself() {
+    try (MappedFile file = MappedFile.create(folder.resolve("file"), 100)) {
+      ByteBuffer part = file.view(90, 10);
+      part.put(9, (byte) 7);
+      assertEquals(10, part.capacity());
+      assertEquals(ByteOrder.nativeOrder(), part.order());
+      assertEquals(7, file.buffer().get(99));
+      assertThrows(IndexOutOfBoundsException.class, () -> file.view(91, 10));
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldShowPartsAcrossItsWindowsWhenItsPathIsGoneAndItsThreadInterrupted() throws Exception {
+    Path path = folder.resolve("sparse");
+    long border = 2L * MappedFile.WINDOW_BYTES;
+    try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
+      sparse.setLength(border + 100);
+    }
+    try (MappedFile file = MappedFile.open(path)) {
+      Files.delete(path);
+      Thread.currentThread().interrupt();
+      ByteBuffer part = file.view(border - 8, 16);
+      ByteBuffer again = file.view(border - 8, 16);
+      assertTrue(Thread.interrupted());
+      part.putLong(8, 7);
+      assertEquals(7, again.getLong(8));
+      assertEquals(7, file.windows()[2].getLong(0));
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldGiveItsMemoryBackAtOnceAndLeaveZerosToWhoeverIsLate() {
+    Path path = folder.resolve("file");
+    MappedFile file = MappedFile.create(path, 3L << 20);
+    ByteBuffer late = file.buffer();
+    late.putLong(1 << 20, 7);
+
+    file.closeAndRelease();
+
+    assertEquals(0, late.getLong(1 << 20));
+    late.putLong(1 << 20, 8);
+    assertThrows(IllegalStateException.class, file::buffer);
+    try (MappedFile again = MappedFile.open(path)) {
+      assertEquals(7, again.buffer().getLong(1 << 20));
+    }
   }
 
   @Test

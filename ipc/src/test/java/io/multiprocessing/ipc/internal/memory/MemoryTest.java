@@ -57,6 +57,40 @@ class MemoryTest {
   }
 
   @Test
+  void shouldReturnWhatASetReplaces() {
+    assertEquals(0, Memory.getAndSetLong(memory, 0, 5));
+    assertEquals(5, Memory.getAndSetLong(memory, 0, 6));
+    assertEquals(0, Memory.getAndSetInt(memory, 12, 7));
+    assertEquals(7, Memory.getAndSetInt(memory, 12, 8));
+  }
+
+  @Test
+  void shouldTellDoublesApartByTheirBits() {
+    Memory.putDouble(memory, 8, -0.0);
+    assertFalse(Memory.compareAndSetDouble(memory, 8, 0.0, 1));
+    assertTrue(Memory.compareAndSetDouble(memory, 8, -0.0, Double.NaN));
+    assertTrue(Memory.compareAndSetDouble(memory, 8, Double.NaN, 2.5));
+    assertEquals(2.5, Memory.getDouble(memory, 8));
+    Memory.putDoubleRelease(memory, 8, 3.5);
+    assertEquals(3.5, Memory.getDoubleAcquire(memory, 8));
+    assertEquals(3.5, memory.getDouble(8));
+  }
+
+  @Test
+  void shouldChangeOneByteAndNotItsNeighbours() {
+    for (int i = 0; i < 8; i++) {
+      Memory.putByteRelease(memory, i, (byte) (0x80 + i));
+    }
+    for (int i = 0; i < 8; i++) {
+      assertFalse(Memory.compareAndSetByte(memory, i, (byte) 1, (byte) 2));
+      assertTrue(Memory.compareAndSetByte(memory, i, (byte) (0x80 + i), (byte) -i));
+    }
+    for (int i = 0; i < 8; i++) {
+      assertEquals((byte) -i, Memory.getByteAcquire(memory, i));
+    }
+  }
+
+  @Test
   void shouldRefuseWordsThatAreNotAlignedOrNotThere() {
     assertThrows(IllegalStateException.class, () -> Memory.getLongVolatile(memory, 4));
     assertThrows(IllegalStateException.class, () -> Memory.getAndAddInt(memory, 2, 1));
