@@ -54,9 +54,14 @@ public final class OtherJvm implements AutoCloseable {
 
   /** Starts a JVM with the class path of the test. */
   public static OtherJvm start(String... flags) {
+    return startAfter(List.of(), flags);
+  }
+
+  /** The prefix is a command that runs the rest of its command line. */
+  public static OtherJvm startAfter(List<String> prefix, String... flags) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        new ArrayList<>(List.of(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     command.addAll(Arrays.asList(flags));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), OtherJvmMain.class.getName()));

@@ -158,6 +158,11 @@ public final class Segment {
     return address;
   }
 
+  /** Tells whether this JVM has made and shared it. */
+  boolean isKept() {
+    return SegmentTable.isKept(this);
+  }
+
   /**
    * Counts one more user in this JVM.
    *

@@ -71,6 +71,12 @@ final class SegmentTable {
     }
   }
 
+  static boolean isKept(Segment segment) {
+    synchronized (SEGMENTS) {
+      return KEPT.contains(segment);
+    }
+  }
+
   static void addUser(Segment segment) {
     synchronized (SEGMENTS) {
       if (!segment.tryAddUser()) {
