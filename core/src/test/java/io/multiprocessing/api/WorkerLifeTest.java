@@ -10,6 +10,7 @@ import io.multiprocessing.PoolStats;
 import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerContext;
+import io.multiprocessing.WorkerCrashedException;
 import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Gate;
@@ -104,6 +105,58 @@ class WorkerLifeTest {
             return text.length() == 10_000_000;
           }
         });
+  }
+
+  /** The JVM waits 0.3 s at its end for threads that do. */
+  @Test
+  void shouldHaveNoThreadThatWaitsInNativeCodeWhenAWorkerExits() {
+    try (TaskLog log = TaskLog.create()) {
+      try (Pool pool = Pool.create(1)) {
+        pool.apply(() -> logAtExitWhenNoThreadWaits(log, "in order"));
+      }
+      assertEquals(List.of("in order"), log.lines());
+      try (Pool pool = Pool.create(1)) {
+        assertThrows(
+            WorkerCrashedException.class,
+            () ->
+                pool.apply(
+                    () -> {
+                      logAtExitWhenNoThreadWaits(log, "by a task");
+                      System.exit(1);
+                      return 1;
+                    }));
+      }
+      assertEquals(List.of("in order", "by a task"), log.lines());
+    }
+  }
+
+  private static int logAtExitWhenNoThreadWaits(TaskLog log, String line) {
+    Set<String> waiting = Set.of("multiprocessing-control", "multiprocessing-parent-watch");
+    Thread hook =
+        new Thread(
+            () -> {
+              Await.until(
+                  "the threads that wait in native code have ended",
+                  () ->
+                      Thread.getAllStackTraces().keySet().stream()
+                          .noneMatch(thread -> waiting.contains(thread.getName())));
+              log.add(line);
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    return 1;
+  }
+
+  @Test
+  void shouldOutliveATaskThatInterruptsAllThreads() {
+    try (Pool pool = Pool.create(1)) {
+      long before = pool.apply(() -> ProcessHandle.current().pid());
+      pool.apply(
+          () -> {
+            Thread.currentThread().getThreadGroup().interrupt();
+            return 1;
+          });
+      assertEquals(before, pool.apply(() -> ProcessHandle.current().pid()));
+    }
   }
 
   @Test

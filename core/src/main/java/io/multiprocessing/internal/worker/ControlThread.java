@@ -11,6 +11,7 @@ final class ControlThread implements Runnable {
   private final WorkerMemory memory;
   private final ItemInterrupter interrupter;
   private final ParentWatch parentWatch;
+  private volatile boolean exiting; // written once, by a shutdown hook
 
   private ControlThread(WorkerMemory memory, ItemInterrupter interrupter, ParentWatch parentWatch) {
     this.memory = memory;
@@ -19,11 +20,18 @@ final class ControlThread implements Runnable {
   }
 
   static void start(WorkerMemory memory, ItemInterrupter interrupter, ParentWatch parentWatch) {
-    Thread thread =
-        new Thread(new ControlThread(memory, interrupter, parentWatch), "multiprocessing-control");
+    ControlThread control = new ControlThread(memory, interrupter, parentWatch);
+    Thread thread = new Thread(control, "multiprocessing-control");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
     thread.start();
+    NativeWaits.endAtExit("control", control::end);
+  }
+
+  /** Ends the thread soon. */
+  private void end() {
+    exiting = true;
+    memory.controlBell().ring();
   }
 
   @Override
@@ -31,7 +39,7 @@ final class ControlThread implements Runnable {
     long handledChunk = 0;
     int handledItem = -1;
     long beats = 0;
-    while (true) {
+    while (!exiting) {
       int seen = memory.controlBell().sequence();
       memory.heartbeat(++beats);
       long chunk = memory.interruptChunk();
@@ -42,6 +50,7 @@ final class ControlThread implements Runnable {
         handledItem = item;
       }
       parentWatch.check();
+      Thread.interrupted(); // a task may interrupt all threads; waiting must not become spinning
       memory.controlBell().awaitPatiently(seen, 0, PERIOD_NANOS);
     }
   }

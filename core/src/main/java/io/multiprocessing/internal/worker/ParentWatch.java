@@ -3,8 +3,13 @@ package io.multiprocessing.internal.worker;
 import io.multiprocessing.internal.protocol.ExitCodes;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,12 +36,12 @@ final class ParentWatch {
    * Starts the thread that waits for the end of standard input, and gives user code an empty one.
    */
   void start() {
-    InputStream stdin = System.in;
     System.setIn(InputStream.nullInputStream());
-    Thread thread = new Thread(() -> awaitEndOf(stdin), "multiprocessing-parent-watch");
+    Thread thread = new Thread(this::awaitEndOfInput, "multiprocessing-parent-watch");
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
     thread.start();
+    NativeWaits.endAtExit("parent-watch", thread::interrupt);
   }
 
   /** Starts a thread that checks once a second, in a JVM that has no control thread to do it. */
@@ -49,6 +54,7 @@ final class ParentWatch {
   private void checkForEver() {
     while (true) {
       check();
+      Thread.interrupted(); // a task may interrupt all threads; waiting must not become spinning
       LockSupport.parkNanos(CHECK_PERIOD_NANOS);
     }
   }
@@ -60,11 +66,17 @@ final class ParentWatch {
     }
   }
 
-  private void awaitEndOf(InputStream stdin) {
+  /** Through a channel, since an interrupt ends a read of those and of nothing else. */
+  @SuppressWarnings("resource") // standard input is open as long as this JVM lives
+  private void awaitEndOfInput() {
+    FileChannel stdin = new FileInputStream(FileDescriptor.in).getChannel();
     try {
-      while (stdin.read() >= 0) {
-        // the parent never writes
+      ByteBuffer nothing = ByteBuffer.allocateDirect(1);
+      while (stdin.read(nothing) >= 0) {
+        nothing.clear(); // the parent never writes
       }
+    } catch (ClosedByInterruptException e) {
+      return; // this JVM exits; if it was a task that interrupts all threads, the pid is left
     } catch (IOException e) {
       // as good as the end
     }
