@@ -1,0 +1,2 @@
+/** How much gets through? */
+package io.multiprocessing.benchmarks.throughput;
