@@ -31,6 +31,7 @@ public final class SegmentHandle implements AutoCloseable {
 
   private static final Cleaner CLEANER = Cleaner.create();
 
+  private static final int WINDOW_SHIFT = Integer.numberOfTrailingZeros(MappedFile.WINDOW_BYTES);
   private static final int COLLECTIONS_AWAITED = 10;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -120,7 +121,7 @@ public final class SegmentHandle implements AutoCloseable {
     if (all == null) {
       throw closed();
     }
-    return all[(int) (position / MappedFile.WINDOW_BYTES)];
+    return all[(int) (position >>> WINDOW_SHIFT)];
   }
 
   /**
