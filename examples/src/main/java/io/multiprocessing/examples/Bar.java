@@ -24,11 +24,21 @@ final class Bar implements AutoCloseable {
 
   /** Returns what moves the bar, from {@code done} steps on, as a call of the pool goes on. */
   ProgressListener from(long done) {
-    return progress -> {
-      if (bar != null) {
-        bar.stepTo(done + progress.completed());
-      }
-    };
+    return progress -> to(done + progress.completed());
+  }
+
+  /** Moves the bar to so many steps. */
+  void to(long done) {
+    if (bar != null) {
+      bar.stepTo(done);
+    }
+  }
+
+  /** Moves the bar by one. */
+  void step() {
+    if (bar != null) {
+      bar.step();
+    }
   }
 
   @Override

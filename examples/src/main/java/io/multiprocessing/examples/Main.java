@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     description = "Runs an example of Multiprocessing for Java.",
     synopsisSubcommandLabel = "EXAMPLE",
     subcommands = {
-      Pi.class, //
+      Pi.class,
+      PiVectorized.class,
       Isolation.class,
     })
 final class Main implements Callable<Integer> {
@@ -39,6 +40,7 @@ final class Main implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setAbbreviatedOptionsAllowed(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Main::explainMisuse);
   }
@@ -52,7 +54,7 @@ final class Main implements Callable<Integer> {
         .forEach(
             (name, example) ->
                 out.printf(
-                    "  %-10s %s%n",
+                    "  %-14s %s%n",
                     name, example.getCommandSpec().usageMessage().description()[0]));
     out.flush();
     return CommandLine.ExitCode.OK;

@@ -3,24 +3,28 @@ package io.multiprocessing.examples;
 import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
- * Throws all darts with one new pool, and keeps the time.
+ * Throws all darts with one new pool, or in this JVM, and keeps the time.
  *
- * @param workers the size of the pool
+ * @param method who throws them
+ * @param workers the size of the pool, or the number of threads
  * @param startSeconds from the creation of the pool until each worker had answered once
- * @param allSeconds the time of each repetition of the map, and of nothing else
+ * @param allSeconds the time of each repetition, and of nothing else
  * @param inside the darts inside the circle
  * @param pids the processes that threw them
  */
 record PiRun(
-    int workers, double startSeconds, List<Double> allSeconds, long inside, Set<Long> pids) {
+    Method method,
+    int workers,
+    double startSeconds,
+    List<Double> allSeconds,
+    long inside,
+    Set<Long> pids) {
 
   /** Blocks each worker throws before the clock starts, so that its JIT compiler is done. */
   private static final int WARM_BLOCKS = 20;
@@ -28,14 +32,14 @@ record PiRun(
   private static final long WARM_BLOCK_DARTS = 1_000_000;
 
   /**
-   * What is the same for every pool.
+   * What is the same for every run.
    *
    * @param darts the task
    * @param chunkSize blocks that travel together, or null for the book's way: an equal share for
    *     each worker, as all blocks cost the same
-   * @param repeat how many times the map is run
+   * @param repeat how many times all darts are thrown
    */
-  record Plan(Darts darts, Integer chunkSize, int repeat) {
+  record Plan(Dartboard darts, Integer chunkSize, int repeat) {
 
     private TaskOptions options(int workers) {
       long share = (darts.blocks() + workers - 1) / workers;
@@ -44,14 +48,23 @@ record PiRun(
     }
   }
 
-  static PiRun measure(Plan plan, int workers) {
+  static PiRun measure(Plan plan, Method method, int workers) {
+    String name = workers + " in " + method;
+    try (Bar bar = Bar.open(name, plan.repeat() * plan.darts().blocks())) {
+      return method == Method.PROCESSES
+          ? inPool(plan, workers, bar)
+          : inThisJvm(plan, method, workers, bar);
+    }
+  }
+
+  private static PiRun inPool(Plan plan, int workers, Bar bar) {
     long created = System.nanoTime();
     try (Pool pool = Pool.create(workers)) {
-      double startSeconds = warmUp(pool, workers, plan.darts(), created);
-      String name = workers == 1 ? "1 worker" : workers + " workers";
-      try (Bar bar = Bar.open(name, plan.repeat() * plan.darts().blocks())) {
-        return timed(plan, workers, startSeconds, pool, bar);
-      }
+      Dartboard darts = plan.darts();
+      long dartsOfBlock = Math.min(darts.blockDarts(), WARM_BLOCK_DARTS);
+      long allUpNanos =
+          WarmUp.eachWorker(pool, workers, WARM_BLOCKS, () -> darts.countInside(0, dartsOfBlock));
+      return timed(plan, workers, (allUpNanos - created) / 1e9, pool, bar);
     }
   }
 
@@ -67,43 +80,31 @@ record PiRun(
     for (long round = 0; round < plan.repeat(); round++) {
       TaskOptions options = plan.options(workers).progress(bar.from(round * blocks.size()));
       long begin = System.nanoTime();
-      List<Darts.Count> counts = pool.map(plan.darts(), blocks, options);
-      seconds.add(secondsSince(begin));
-      inside = counts.stream().mapToLong(Darts.Count::inside).sum();
+      List<Dartboard.Count> counts = pool.map(plan.darts(), blocks, options);
+      seconds.add(Seconds.since(begin));
+      inside = counts.stream().mapToLong(Dartboard.Count::inside).sum();
       counts.forEach(count -> pids.add(count.pid()));
     }
-    return new PiRun(workers, startSeconds, seconds, inside, pids);
+    return new PiRun(Method.PROCESSES, workers, startSeconds, seconds, inside, pids);
   }
 
-  /** Lets every worker throw enough blocks; which worker gets an item is the pool's choice. */
-  private static double warmUp(Pool pool, int workers, Darts darts, long created) {
-    long size = Math.min(darts.blockDarts(), WARM_BLOCK_DARTS);
-    List<Long> round = LongStream.range(0, 4L * workers).boxed().toList();
-    Darts some = new Darts(darts.seed(), size * round.size(), size);
-    Map<Long, Integer> blocksOfPid = new HashMap<>();
-    double startSeconds = 0;
-    do {
-      for (Darts.Count count : pool.map(some, round, TaskOptions.defaults().chunkSize(1))) {
-        blocksOfPid.merge(count.pid(), 1, Integer::sum);
-      }
-      if (startSeconds == 0 && blocksOfPid.size() == workers) {
-        startSeconds = secondsSince(created);
-      }
-    } while (blocksOfPid.size() < workers
-        || blocksOfPid.values().stream().anyMatch(blocks -> blocks < WARM_BLOCKS));
-    return startSeconds;
+  private static PiRun inThisJvm(Plan plan, Method method, int workers, Bar bar) {
+    Dartboard darts = plan.darts();
+    List<Double> seconds = new ArrayList<>();
+    long inside = 0;
+    for (long round = 0; round <= plan.repeat(); round++) {
+      long begin = System.nanoTime();
+      inside = method.sum(darts::inside, darts.blocks(), workers);
+      seconds.add(Seconds.since(begin));
+      bar.to(round * darts.blocks());
+    }
+    seconds.remove(0); // the compiler was not done
+    Set<Long> pids = Set.of(ProcessHandle.current().pid());
+    return new PiRun(method, workers, 0, seconds, inside, pids);
   }
 
   /** Returns the median, since one disturbed repetition should not count. */
   double seconds() {
-    List<Double> sorted = allSeconds.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-  }
-
-  private static double secondsSince(long nanoTime) {
-    return (System.nanoTime() - nanoTime) / 1e9;
+    return Seconds.median(allSeconds);
   }
 }

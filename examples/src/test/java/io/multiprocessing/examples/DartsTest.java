@@ -28,6 +28,17 @@ class DartsTest {
     assertEquals(insideInOneLoop(seed, darts), inside);
   }
 
+  @ParameterizedTest
+  @CsvSource({"100000, 100000", "100000, 1000", "2048, 2048", "2049, 2048", "1, 1", "7, 3"})
+  void shouldThrowTheSameDartsInRows(long darts, long blockDarts) {
+    long seed = -42;
+    DartArrays task = new DartArrays(seed, darts, blockDarts);
+
+    long inside = LongStream.range(0, task.blocks()).map(task::inside).sum();
+
+    assertEquals(insideInOneLoop(seed, darts), inside);
+  }
+
   private static long insideInOneLoop(long seed, long darts) {
     SplittableRandom random = new SplittableRandom(seed);
     return LongStream.range(0, darts).filter(dart -> square(random) + square(random) <= 1).count();

@@ -64,6 +64,8 @@ class MainTest {
         "pi --block 1",
         "pi --chunk-size 0",
         "pi --repeat 0",
+        "pi --method fast",
+        "pi-vectorized --samples 0",
         "isolation --workers 0",
         "isolation --task-timeout 0",
         "isolation --task-timeout soon",

@@ -76,6 +76,27 @@ class PiTest {
     assertEquals(2, run.out().lines().filter(line -> line.contains(" .. ")).count(), run.out());
   }
 
+  @Test
+  void shouldGiveTheSameEstimateByAnyMethodAndInVectors() {
+    List<JsonObject> all =
+        runs("--samples", "3_000_017", "--block", "1e5", "--workers", "1,2", "--method", "all");
+    JsonObject vectorized =
+        CommandRun.of(
+                "pi-vectorized",
+                "--samples=3000017",
+                "--workers=2",
+                "--method=processes",
+                "--repeat=1",
+                "--json")
+            .json();
+
+    assertEquals(
+        List.of("serial", "threads", "threads", "processes", "processes", "stream"),
+        all.stream().map(run -> run.get("method").getAsString()).toList());
+    double pi = pi(objects(vectorized).get(0));
+    all.forEach(run -> assertEquals(pi, pi(run), run.toString()));
+  }
+
   private static List<JsonObject> runs(String... options) {
     String[] arguments = new String[options.length + 4];
     System.arraycopy(new String[] {"pi", "--json", "--repeat", "1"}, 0, arguments, 0, 4);
