@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Pi.class,
       PiVectorized.class,
+      Primes.class,
       Isolation.class,
     })
 final class Main implements Callable<Integer> {
