@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       Pi.class,
       PiVectorized.class,
       Primes.class,
+      ChunkSize.class,
       Isolation.class,
     })
 final class Main implements Callable<Integer> {
