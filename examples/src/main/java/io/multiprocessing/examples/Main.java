@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       PiVectorized.class,
       Primes.class,
       ChunkSize.class,
+      VerifyPrimes.class,
       Isolation.class,
     })
 final class Main implements Callable<Integer> {
