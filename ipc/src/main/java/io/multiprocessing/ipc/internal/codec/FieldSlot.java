@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.multiprocessing.ipc.internal.jvm.ClosedPackages;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
@@ -24,6 +25,7 @@ final class FieldSlot {
     this.kind = field.getType().descriptorString().charAt(0);
     this.exactType = exactType(field.getType());
     try {
+      ClosedPackages.open(field.getDeclaringClass());
       field.setAccessible(true);
     } catch (InaccessibleObjectException e) {
       Class<?> owner = field.getDeclaringClass();

@@ -3,6 +3,7 @@ package io.multiprocessing.ipc.internal.codec;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.multiprocessing.ipc.internal.jvm.ClosedPackages;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
@@ -63,6 +64,7 @@ final class LambdaSerializer extends LateSerializer {
   private static SerializedLambda formOf(Object lambda) {
     try {
       Method writeReplace = lambda.getClass().getDeclaredMethod("writeReplace");
+      ClosedPackages.open(lambda.getClass());
       writeReplace.setAccessible(true);
       return (SerializedLambda) writeReplace.invoke(lambda);
     } catch (ReflectiveOperationException | RuntimeException e) {
@@ -167,6 +169,7 @@ final class LambdaSerializer extends LateSerializer {
       Method rebuilder = rebuilders.get(host);
       if (rebuilder == null) {
         rebuilder = host.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
+        ClosedPackages.open(host);
         rebuilder.setAccessible(true);
         rebuilders.put(host, rebuilder);
       }

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.esotericsoftware.kryo.io.Output;
+import io.multiprocessing.ipc.internal.jvm.ClosedPackages;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -77,6 +78,7 @@ final class RecordSerializer extends LateSerializer {
           slots[i] = new FieldSlot(type.getDeclaredField(components[i].getName()));
         }
         constructor = type.getDeclaredConstructor(types);
+        ClosedPackages.open(type);
         constructor.setAccessible(true);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);

@@ -37,6 +37,10 @@ public final class JdkPackages {
    * names every caller, and so does whatever is called before us.
    */
 
+  /** Modules that call what the JVM warns of, by the names that they have on a module path. */
+  private static final List<String> LOAD_NATIVE_LIBRARIES =
+      List.of("org.jnrproject.jffi", "chronicle.core");
+
   private static boolean opened; // guarded by the class
 
   private JdkPackages() {}
@@ -82,6 +86,10 @@ public final class JdkPackages {
     return List.copyOf(flags);
   }
 
+  private static boolean isOnClassPath() {
+    return !JdkPackages.class.getModule().isNamed();
+  }
+
   private static boolean areOpen() {
     Module base = Object.class.getModule();
     Module ours = JdkPackages.class.getModule();
@@ -96,11 +104,10 @@ public final class JdkPackages {
   private static void openByForce() {
     try {
       MethodHandles.Lookup lookup = TrustedLookup.find();
+      // on the module path Chronicle and its parts are several modules: there, to everybody
+      String method = isOnClassPath() ? "implAddOpensToAllUnnamed" : "implAddOpens";
       MethodHandle open =
-          lookup.findVirtual(
-              Module.class,
-              "implAddOpensToAllUnnamed",
-              MethodType.methodType(void.class, String.class));
+          lookup.findVirtual(Module.class, method, MethodType.methodType(void.class, String.class));
       Module base = Object.class.getModule();
       for (String name : PACKAGES) {
         open.invokeExact(base, name);
@@ -123,6 +130,16 @@ public final class JdkPackages {
               "implAddEnableNativeAccessToAllUnnamed",
               MethodType.methodType(void.class))
           .invokeExact();
+      if (!isOnClassPath()) {
+        MethodHandle allow =
+            lookup.findVirtual(
+                Module.class, "implAddEnableNativeAccess", MethodType.methodType(Module.class));
+        for (Module module : JdkPackages.class.getModule().getLayer().modules()) {
+          if (LOAD_NATIVE_LIBRARIES.contains(module.getName())) {
+            Module unused = (Module) allow.invokeExact(module);
+          }
+        }
+      }
     } catch (NoSuchMethodException e) {
       // only a warning is at stake, so a JDK that renamed the method is no reason to fail
     }
