@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -57,6 +58,14 @@ public final class ChildJvm implements AutoCloseable {
       command.add(argument.toString());
     }
     return new ChildJvm(new ProcessBuilder(command).start());
+  }
+
+  /** Starts a command that runs a JVM in a way of its own. */
+  public static ChildJvm startCommand(
+      List<String> command, Map<String, String> environment, Path folder) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    return new ChildJvm(builder.start());
   }
 
   public long pid() {

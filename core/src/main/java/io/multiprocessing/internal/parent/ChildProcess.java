@@ -1,16 +1,15 @@
 package io.multiprocessing.internal.parent;
 
+import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.OutputListener;
 import io.multiprocessing.SerializableRunnable;
-import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.internal.protocol.Nesting;
 import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.internal.protocol.WorkerArguments;
-import io.multiprocessing.ipc.SerializationException;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import io.multiprocessing.ipc.internal.codec.StaysInItsJvm;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import io.multiprocessing.ipc.internal.memory.MappedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements StaysInItsJvm {
 
   private static final String MAIN = "io.multiprocessing.internal.worker.ProcessMain";
+  private static final int ID = 0; // no worker has it
   private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
   private static final Set<ChildProcess> LIVE = ConcurrentHashMap.newKeySet();
 
@@ -38,13 +38,16 @@ public final class ChildProcess implements StaysInItsJvm {
   }
 
   private final SessionFolder folder;
+  private final ClassServer classes;
   private final Process process;
   private final OutputPump stdout;
   private final OutputPump stderr;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private ChildProcess(SessionFolder folder, Process process, OutputListener listener) {
+  private ChildProcess(
+      SessionFolder folder, ClassServer classes, Process process, OutputListener listener) {
     this.folder = folder;
+    this.classes = classes;
     this.process = process;
     String name = "multiprocessing-process-" + process.pid();
     this.stdout =
@@ -70,42 +73,46 @@ public final class ChildProcess implements StaysInItsJvm {
   public static ChildProcess start(
       JvmConfig config, SerializableRunnable action, OutputListener listener) {
     Nesting.check();
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    byte[] function;
-    try {
-      function =
-          new ObjectCodec(loader == null ? ChildProcess.class.getClassLoader() : loader)
-              .toBytes(action);
-    } catch (SerializationException e) {
-      throw new TaskSerializationException(
-          "the action cannot travel to a process: " + e.getMessage(), e, -1);
-    }
     SessionFolder.sweep(SessionFolder.defaultBase());
     SessionFolder folder = SessionFolder.create("process");
+    ClassServer classes = new ClassServer("multiprocessing-process-classes", folder.path());
     try {
+      Process process = launch(config, folder.path(), action, classes);
       ChildProcess child =
-          new ChildProcess(
-              folder, launch(config, folder.path(), function), OutputPump.orForward(listener));
+          new ChildProcess(folder, classes, process, OutputPump.orForward(listener));
       LIVE.add(child);
       child.process.onExit().thenRun(child::exited);
       return child;
     } catch (IOException e) {
+      classes.close();
       folder.close();
       throw new UncheckedIOException("the process cannot be started", e);
     } catch (RuntimeException | Error e) {
+      classes.close();
       folder.close();
       throw e;
     }
   }
 
-  private static Process launch(JvmConfig config, Path session, byte[] function)
+  private static Process launch(
+      JvmConfig config, Path session, SerializableRunnable action, ClassServer classes)
       throws IOException {
     JvmCommand command = JvmCommand.forChildren(config, session, List.of());
+    MappedFile.create(SessionLayout.sharedFile(session), SessionLayout.BYTES).close();
+    Path folder = SessionLayout.workerFolder(session, ID);
+    Files.createDirectory(folder);
+    classes.add(folder);
+    EncodedFunction function =
+        new ClassSources(command.classes(), config.classPath() == null, classes)
+            .encode("action", action, "process");
     Path argumentFile = session.resolve("process.args");
     command.writeArgumentFile(argumentFile);
-    Files.write(SessionLayout.functionFile(session), function);
+    Output bytes = new Output(function.bytes().length + 2 * Integer.BYTES);
+    function.write(bytes);
+    Files.write(SessionLayout.functionFile(session), bytes.toBytes());
     WorkerArguments arguments =
-        new WorkerArguments(session, 0, ProcessIdentity.current(), Nesting.depth() + 1);
+        new WorkerArguments(
+            session, ID, ProcessIdentity.current(), Nesting.depth() + 1, command.classes());
     return command.start(argumentFile, MAIN, arguments.toList());
   }
 
@@ -117,6 +124,7 @@ public final class ChildProcess implements StaysInItsJvm {
       Thread.currentThread().interrupt(); // then without its last lines
     }
     LIVE.remove(this);
+    classes.close();
     try {
       folder.close();
     } catch (UncheckedIOException e) { // a later sweep will try again

@@ -18,12 +18,7 @@ final class ChunkSender {
    */
   record Unsendable(long index, Throwable reason) {}
 
-  private final ObjectCodec codec;
   private final List<Unsendable> unsendable = new ArrayList<>();
-
-  ChunkSender(ObjectCodec codec) {
-    this.codec = codec;
-  }
 
   /**
    * Sends a chunk; items that cannot travel are left out and can be asked for afterwards.
@@ -45,8 +40,7 @@ final class ChunkSender {
       out.writeByte(job.kind());
       out.writeByte((known ? 0 : Messages.HAS_FUNCTION) | (single ? 0 : Messages.KEEP_FUNCTION));
       if (!known) {
-        out.writeInt(job.function().length);
-        out.writeBytes(job.function());
+        job.function().write(out);
       }
       out.writeInt(items.attempt());
       out.writeLong(items.first());
@@ -74,9 +68,10 @@ final class ChunkSender {
 
   private void writeArguments(MessageOutput out, Job job, Job.Items items) {
     ItemSource source = job.items();
+    ObjectCodec codec = job.codec();
     if (Messages.hasObjectArguments(job.kind())) {
       for (int i = 0; i < items.count(); i++) {
-        writeFrame(out, source, items.first() + i);
+        writeFrame(out, source, items.first() + i, codec);
       }
     } else if (job.kind() != Messages.CALL) {
       out.writeLong(source.rangeStart());
@@ -86,7 +81,7 @@ final class ChunkSender {
     }
   }
 
-  private void writeFrame(MessageOutput out, ItemSource source, long index) {
+  private void writeFrame(MessageOutput out, ItemSource source, long index, ObjectCodec codec) {
     long frame = out.mark();
     out.writeLong(0);
     long body = out.mark();

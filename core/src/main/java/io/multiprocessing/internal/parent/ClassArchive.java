@@ -49,14 +49,15 @@ record ClassArchive(Path file, JvmConfig config) {
 
   /** Returns the archive for children of a configuration, or null where there can be none. */
   static ClassArchive of(JvmConfig config) {
-    WorkerClassPath library = WorkerClassPath.of(List.of());
     Path folder = cacheFolder();
+    // neither built classes in folders, nor copies of jars, can be archived
     if (folder == null
-        || !library.rest().isEmpty()) { // built classes in folders cannot be archived
+        || !Library.isInFiles()
+        || !Library.files().stream().allMatch(Files::isRegularFile)) {
       return null;
     }
     try {
-      return new ClassArchive(folder.resolve(name(config, library)), config);
+      return new ClassArchive(folder.resolve(name(config)), config);
     } catch (IOException e) {
       return null;
     }
@@ -72,9 +73,9 @@ record ClassArchive(Path file, JvmConfig config) {
   }
 
   /* The JVM itself checks the jars and its version; the name only keeps archives apart. */
-  private static String name(JvmConfig config, WorkerClassPath library) throws IOException {
+  private static String name(JvmConfig config) throws IOException {
     CRC32 sum = new CRC32();
-    for (Path jar : library.libraryJars()) {
+    for (Path jar : Library.files()) {
       FileTime modified = Files.getLastModifiedTime(jar);
       String text = jar + " " + Files.size(jar) + " " + modified.toMillis() + "\n";
       sum.update(text.getBytes(StandardCharsets.UTF_8));

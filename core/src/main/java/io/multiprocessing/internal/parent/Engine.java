@@ -34,7 +34,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
   private final Deadlines deadlines;
   private final ResultReceiver receiver;
   private final ProgressReports progress;
-  private final ObjectCodec codec;
+  private final ObjectCodec codec; // of the initializer
   private final Counters counters = new Counters();
   private final AtomicLong lastJobId = new AtomicLong();
   private final Runnable onTerminated;
@@ -50,17 +50,17 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       Launcher launcher,
       ExecutorService executor,
       Executor callbacks,
-      ClassLoader loader,
+      ClassSource source,
       Consumer<Runnable> post,
       Runnable onTerminated) {
     this.config = config;
-    this.codec = new ObjectCodec(loader);
+    this.codec = source.codec();
     this.workforce =
         new Workforce(config, launcher, executor, post, this::gone, this::settle, counters);
     this.failures = new ItemFailures(config, workforce, counters, this);
-    this.dispatcher = new Dispatcher(new ChunkSender(codec), failures);
+    this.dispatcher = new Dispatcher(new ChunkSender(), failures);
     this.deadlines = new Deadlines(config, workforce, failures::timedOut);
-    this.receiver = new ResultReceiver(codec, failures::itemFailed);
+    this.receiver = new ResultReceiver(failures::itemFailed);
     this.progress = new ProgressReports(callbacks);
     this.onTerminated = onTerminated;
   }

@@ -3,6 +3,7 @@ package io.multiprocessing.internal.parent;
 import io.multiprocessing.PoolException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -54,8 +55,13 @@ final class Job {
     return spec.kind();
   }
 
-  byte[] function() {
+  EncodedFunction function() {
     return spec.function();
+  }
+
+  /** Returns what writes its arguments and reads its results. */
+  ObjectCodec codec() {
+    return spec.function().source().codec();
   }
 
   TaskOptions options() {

@@ -15,7 +15,7 @@ import io.multiprocessing.TaskOptions;
 record JobSpec(
     String name,
     int kind,
-    byte[] function,
+    EncodedFunction function,
     ItemSource items,
     ResultSink sink,
     TaskOptions options) {}

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.parent;
 
+import io.multiprocessing.internal.protocol.ClassAccess;
 import io.multiprocessing.ipc.internal.jvm.JdkPackages;
 import io.multiprocessing.ipc.internal.jvm.NativeLibrary;
 import java.io.IOException;
@@ -16,9 +17,14 @@ import java.util.Map;
  * @param options JVM options, class path included
  * @param environment variables besides the parent's
  * @param archive the class-data archive, or null where there can be none
+ * @param classes where the children find the classes of tasks
  */
 record JvmCommand(
-    Path java, List<String> options, Map<String, String> environment, ClassArchive archive) {
+    Path java,
+    List<String> options,
+    Map<String, String> environment,
+    ClassArchive archive,
+    ClassAccess classes) {
 
   JvmCommand {
     options = List.copyOf(options);
@@ -39,7 +45,7 @@ record JvmCommand(
   /** Makes the command line of children of a session. */
   static JvmCommand forChildren(JvmConfig config, Path session, List<String> share) {
     int version = featureVersion(config.home());
-    WorkerClassPath classPath = WorkerClassPath.of(config.classPath());
+    WorkerClassPath classPath = WorkerClassPath.of(config.classPath(), session);
     List<String> options = new ArrayList<>(JdkPackages.flags(version));
     options.addAll(NativeLibrary.flags(session));
     options.addAll(share);
@@ -60,7 +66,11 @@ record JvmCommand(
     options.add("-cp");
     options.add(classPath.text());
     return new JvmCommand(
-        JvmConfig.javaProgram(config.home()), options, config.environment(), archive);
+        JvmConfig.javaProgram(config.home()),
+        options,
+        config.environment(),
+        archive,
+        classPath.access());
   }
 
   /** Returns where a worker writes its crash log. */

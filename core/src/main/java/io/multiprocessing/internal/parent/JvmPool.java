@@ -18,6 +18,7 @@ import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.internal.protocol.MatchFunction;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.Pair;
+import io.multiprocessing.internal.protocol.PairTask;
 import io.multiprocessing.internal.protocol.ReduceFunction;
 import io.multiprocessing.ipc.internal.codec.StaysInItsJvm;
 import java.lang.ref.Cleaner;
@@ -124,7 +125,7 @@ public final class JvmPool implements Pool, StaysInItsJvm {
   private static <A, B, R> Task<Pair<A, B>, R> onPairs(
       BiTask<? super A, ? super B, ? extends R> task) {
     Objects.requireNonNull(task, "task");
-    return pair -> task.apply(pair.first(), pair.second());
+    return new PairTask<>(task);
   }
 
   private static <A, B> List<Pair<A, B>> toPairs(
@@ -435,8 +436,8 @@ public final class JvmPool implements Pool, StaysInItsJvm {
       TaskOptions options) {
     Objects.requireNonNull(options, "options");
     session.engine().checkOpen();
-    byte[] bytes = session.encode("task of " + name, function);
-    return session.engine().newJob(new JobSpec(name, kind, bytes, items, sink, options));
+    EncodedFunction encoded = session.encode("task of " + name, function);
+    return session.engine().newJob(new JobSpec(name, kind, encoded, items, sink, options));
   }
 
   private <R> R run(Call<R> call) {

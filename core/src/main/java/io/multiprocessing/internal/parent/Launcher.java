@@ -48,8 +48,9 @@ final class Launcher {
   private final SessionFolder session;
   private final JvmCommand command;
   private final Path argumentFile;
-  private final byte[] initializer;
-  private final byte[] exitFunction;
+  private final EncodedFunction initializer;
+  private final EncodedFunction exitFunction;
+  private final ClassServer classServer;
   private final OutputListener outputListener;
   private final Map<Integer, Ahead> ahead = new ConcurrentHashMap<>();
 
@@ -57,8 +58,9 @@ final class Launcher {
       String poolName,
       SessionFolder session,
       JvmCommand command,
-      byte[] initializer,
-      byte[] exitFunction,
+      EncodedFunction initializer,
+      EncodedFunction exitFunction,
+      ClassServer classServer,
       OutputListener outputListener)
       throws IOException {
     this.poolName = poolName;
@@ -66,10 +68,10 @@ final class Launcher {
     this.command = command;
     this.initializer = initializer;
     this.exitFunction = exitFunction;
+    this.classServer = classServer;
     this.outputListener = outputListener;
     this.argumentFile = session.path().resolve("worker.args");
     command.writeArgumentFile(argumentFile);
-    MappedFile.create(SessionLayout.sharedFile(session.path()), SessionLayout.BYTES).close();
   }
 
   /** Starts the processes of the first workers, before there is an engine to ask for them. */
@@ -133,7 +135,11 @@ final class Launcher {
 
   private WorkerArguments arguments(int workerId) {
     return new WorkerArguments(
-        session.path(), workerId, ProcessIdentity.current(), Nesting.depth() + 1);
+        session.path(),
+        workerId,
+        ProcessIdentity.current(),
+        Nesting.depth() + 1,
+        command.classes());
   }
 
   private WorkerProcess launch(int workerId) throws IOException {
@@ -146,6 +152,7 @@ final class Launcher {
     MappedFile control = MappedFile.create(SessionLayout.controlFile(folder), WorkerLayout.BYTES);
     // release: the worker that sees the magic sees a file of full size
     Memory.putLongRelease(control.buffer(), WorkerLayout.MAGIC_OFFSET, WorkerLayout.MAGIC);
+    classServer.add(folder);
     Process process = command.start(argumentFile, WORKER_MAIN, arguments(workerId).toList());
     try {
       return attend(workerId, process, folder, control);
@@ -175,10 +182,8 @@ final class Launcher {
     MessageWriter writer = MessageWriter.open(SessionLayout.downFolder(worker.folder()));
     MessageOutput out = writer.begin();
     out.writeByte(Messages.INIT);
-    out.writeInt(initializer.length);
-    out.writeBytes(initializer);
-    out.writeInt(exitFunction.length);
-    out.writeBytes(exitFunction);
+    initializer.write(out);
+    exitFunction.write(out);
     writer.commit();
     // release: publishes the queue's files; pairs with the acquire of the worker
     Memory.putIntRelease(worker.control().buffer(), WorkerLayout.DOWN_OPENED_OFFSET, 1);
@@ -233,6 +238,7 @@ final class Launcher {
   /** Removes what a worker that is gone has left. */
   void clearUp(WorkerProcess worker) {
     worker.control().close();
+    classServer.remove(worker.folder());
     SessionFolder.deleteRecursively(worker.folder());
     if (worker.process().exitValue() != 0) {
       SessionFolder.sweep(SessionFolder.defaultBase()); // pools of its tasks that died with it

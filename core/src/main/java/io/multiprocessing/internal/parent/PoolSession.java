@@ -1,12 +1,9 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.PoolException;
-import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.internal.protocol.Nesting;
 import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.ipc.NoSpaceException;
-import io.multiprocessing.ipc.SerializationException;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.NativeLibrary;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
@@ -14,8 +11,6 @@ import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,18 +34,13 @@ final class PoolSession {
   private final Callbacks callbacks;
   private final Driver driver;
   private final Engine engine;
-  private final Queue<ObjectCodec> codecs = new ConcurrentLinkedQueue<>();
-  private final ClassLoader loader;
+  private final ClassServer classServer;
+  private final ClassSources classes;
   private final boolean makesArchive;
   private final CountDownLatch terminated = new CountDownLatch(1);
 
   private PoolSession(PoolConfig config) throws IOException {
     makesArchive = config.jvm().makesArchive();
-    loader = classLoader();
-    byte[] initializer =
-        config.initializer() == null ? new byte[0] : encode("initializer", config.initializer());
-    byte[] exitFunction =
-        config.exitFunction() == null ? new byte[0] : encode("exitFunction", config.exitFunction());
     folder =
         config.folder() == null
             ? SessionFolder.create("pool")
@@ -59,13 +49,19 @@ final class PoolSession {
       executor = Executors.newCachedThreadPool(this::newHelperThread);
       NativeLibrary.unpackTo(folder.path());
       NativeLibrary.loadFrom(folder.path());
+      MappedFile.create(SessionLayout.sharedFile(folder.path()), SessionLayout.BYTES).close();
+      JvmCommand command = JvmCommand.forWorkers(config.jvm(), config.workers(), folder.path());
+      classServer = new ClassServer(name + "-classes", folder.path());
+      classes = new ClassSources(command.classes(), config.jvm().classPath() == null, classServer);
+      EncodedFunction initializer = classes.encode("initializer", config.initializer());
       launcher =
           new Launcher(
               name,
               folder,
-              JvmCommand.forWorkers(config.jvm(), config.workers(), folder.path()),
+              command,
               initializer,
-              exitFunction,
+              classes.encode("exitFunction", config.exitFunction()),
+              classServer,
               OutputPump.orForward(config.outputListener()));
       launcher.startAhead(config.workers(), executor); // they come up while we load what follows
       try {
@@ -75,7 +71,13 @@ final class PoolSession {
         Doorbell bell = new Doorbell(shared, SessionLayout.PARENT_BELL_OFFSET);
         engine =
             new Engine(
-                config, launcher, executor, callbacks, loader, this::post, this::onTerminated);
+                config,
+                launcher,
+                executor,
+                callbacks,
+                initializer.source(),
+                this::post,
+                this::onTerminated);
         driver = new Driver(name, bell, engine);
       } catch (RuntimeException | Error e) {
         launcher.killAhead();
@@ -108,11 +110,6 @@ final class PoolSession {
     }
   }
 
-  private static ClassLoader classLoader() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context != null ? context : PoolSession.class.getClassLoader();
-  }
-
   private Thread newHelperThread(Runnable action) {
     Thread thread = new Thread(action, name + "-helper");
     thread.setDaemon(true);
@@ -139,19 +136,8 @@ final class PoolSession {
   /**
    * Serializes a function in the thread of the caller, so that its failure has the caller's stack.
    */
-  byte[] encode(String what, Object function) {
-    ObjectCodec codec = codecs.poll();
-    if (codec == null) {
-      codec = new ObjectCodec(loader);
-    }
-    try {
-      return codec.toBytes(function);
-    } catch (SerializationException e) {
-      throw new TaskSerializationException(
-          "the " + what + " cannot travel to a worker: " + e.getMessage(), e, -1);
-    } finally {
-      codecs.add(codec);
-    }
+  EncodedFunction encode(String what, Object function) {
+    return classes.encode(what, function);
   }
 
   void submit(Job job) {
@@ -270,6 +256,7 @@ final class PoolSession {
             LiveSessions.remove(this);
             driver.stop();
             launcher.killAhead(); // if the end came before the engine has asked for them
+            classServer.close();
             removeFolder();
             callbacks.shutdown(); // runs what is queued
           } finally {

@@ -7,7 +7,6 @@ import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.ReduceNode;
 import io.multiprocessing.internal.protocol.WorkerLayout;
 import io.multiprocessing.ipc.SerializationException;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.nio.ByteBuffer;
 
 /**
@@ -21,11 +20,9 @@ final class ResultReceiver {
     void failed(SentChunk chunk, int position, PoolException failure, boolean retriable);
   }
 
-  private final ObjectCodec codec;
   private final OnFailure onFailure;
 
-  ResultReceiver(ObjectCodec codec, OnFailure onFailure) {
-    this.codec = codec;
+  ResultReceiver(OnFailure onFailure) {
     this.onFailure = onFailure;
   }
 
@@ -70,7 +67,7 @@ final class ResultReceiver {
       case Messages.VALUE -> {
         Object value;
         try {
-          value = codec.read(in);
+          value = job.codec().read(in);
         } catch (SerializationException | VirtualMachineError e) { // too large for our heap
           onFailure.failed(
               chunk, position, Failures.resultUnreadable(job, index, worker.id(), e), false);
@@ -86,7 +83,7 @@ final class ResultReceiver {
 
   /** Takes the failure of an item. */
   void fail(Worker worker, SentChunk chunk, Input in, int position) {
-    Failure failure = Failure.read(in, codec);
+    Failure failure = Failure.read(in, chunk.job().codec());
     if (!chunk.isSettledEarly(position)) {
       PoolException exception =
           Failures.of(failure, chunk.job(), chunk.items().first() + position, worker.id());
@@ -107,7 +104,7 @@ final class ResultReceiver {
       for (int i = 0; i < nodes; i++) {
         int level = in.readInt();
         long index = in.readLong();
-        values[i] = new ReduceNode(level, index, codec.read(in));
+        values[i] = new ReduceNode(level, index, job.codec().read(in));
       }
     } catch (SerializationException | VirtualMachineError e) {
       PoolException failure = Failures.resultUnreadable(job, chunk.items().first(), worker.id(), e);

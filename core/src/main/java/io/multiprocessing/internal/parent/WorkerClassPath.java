@@ -1,9 +1,7 @@
 package io.multiprocessing.internal.parent;
 
+import io.multiprocessing.internal.protocol.ClassAccess;
 import java.io.File;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,85 +15,58 @@ import java.util.Set;
  * @param libraryJars the jars of this library and of what it needs, first, so that one class-data
  *     archive of them is valid for every application
  * @param rest everything else, in the parent's order
+ * @param access whether that is all that the parent's tasks need
  */
-record WorkerClassPath(List<Path> libraryJars, List<Path> rest) {
+record WorkerClassPath(List<Path> libraryJars, List<Path> rest, ClassAccess access) {
 
-  /* One resource of each jar that a worker loads classes from. */
-  private static final List<String> MARKERS =
-      List.of(
-          "io/multiprocessing/Pool.class",
-          "io/multiprocessing/ipc/SerializationException.class",
-          "com/esotericsoftware/kryo/Kryo.class",
-          "com/esotericsoftware/reflectasm/MethodAccess.class",
-          "com/esotericsoftware/minlog/Log.class",
-          "org/objenesis/Objenesis.class",
-          "net/openhft/chronicle/queue/ChronicleQueue.class",
-          "net/openhft/chronicle/core/Jvm.class",
-          "net/openhft/chronicle/bytes/Bytes.class",
-          "net/openhft/chronicle/wire/Wire.class",
-          "net/openhft/chronicle/threads/Pauser.class",
-          "net/openhft/posix/PosixAPI.class",
-          "org/slf4j/Logger.class",
-          "com/kenai/jffi/Invoker.class",
-          "jni/x86_64-Linux/libjffi-1.2.so");
+  /*
+   * What the class loader of this library sees in the parent, the workers see on their class path, if
+   * it consists of files and folders: most often that loader is the one of the application, and all
+   * is there. Where it is a loader of a kind that may have more, workers ask the parent for what they
+   * miss. Where it reads from elsewhere, jars within a jar for example, workers get the library's
+   * own jars, and ask the parent for everything else.
+   */
+
+  private static final String UNPACKED = "library";
 
   /**
    * Returns the class path of workers that see what this JVM sees, or the given entries and the
    * library.
+   *
+   * @param entries null for what this JVM sees
+   * @param session where jars are put that are within other jars
    */
-  static WorkerClassPath of(List<Path> entries) {
-    Set<Path> library = new LinkedHashSet<>();
-    ClassLoader loader = WorkerClassPath.class.getClassLoader();
-    for (String marker : MARKERS) {
-      Path location = location(marker, loader.getResource(marker));
-      if (location != null) {
-        library.add(location);
-      }
+  static WorkerClassPath of(List<Path> entries, Path session) {
+    Set<Path> library = new LinkedHashSet<>(Library.files());
+    library.addAll(Library.unpackTo(session.resolve(UNPACKED)));
+    if (entries != null) {
+      return of(library, absolute(entries), ClassAccess.PATH);
     }
-    Set<Path> others = new LinkedHashSet<>();
-    for (Path entry : entries == null ? ownClassPath() : entries) {
-      others.add(entry.toAbsolutePath().normalize());
+    LoaderPath own = LoaderPath.of(ClassSources.ownLoader());
+    if (!own.complete()) {
+      return of(library, List.of(), ClassAccess.PARENT);
     }
+    ClassAccess access = own.fixed() ? ClassAccess.PATH : ClassAccess.PATH_THEN_PARENT;
+    return of(library, own.entries(), access);
+  }
+
+  private static List<Path> absolute(List<Path> entries) {
+    return entries.stream().map(entry -> entry.toAbsolutePath().normalize()).toList();
+  }
+
+  private static WorkerClassPath of(Set<Path> library, List<Path> others, ClassAccess access) {
     List<Path> jars = new ArrayList<>();
-    List<Path> rest = new ArrayList<>();
+    Set<Path> rest = new LinkedHashSet<>();
     for (Path entry : library) {
-      // an archive cannot hold classes of folders
-      (Files.isRegularFile(entry) ? jars : rest).add(entry);
+      if (Files.isRegularFile(entry)) {
+        jars.add(entry);
+      } else {
+        rest.add(entry); // an archive cannot hold classes of folders
+      }
     }
-    others.removeAll(library);
     rest.addAll(others);
-    return new WorkerClassPath(List.copyOf(jars), List.copyOf(rest));
-  }
-
-  private static List<Path> ownClassPath() {
-    List<Path> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      entries.add(Path.of(entry)); // an empty entry is the working folder
-    }
-    return entries;
-  }
-
-  private static Path location(String resource, URL url) {
-    if (url == null) {
-      return null;
-    }
-    try {
-      String text = url.toString();
-      if (url.getProtocol().equals("jar")) {
-        String jar = text.substring("jar:".length(), text.indexOf("!/"));
-        return jar.startsWith("file:") ? Path.of(new URI(jar)).toAbsolutePath().normalize() : null;
-      }
-      if (url.getProtocol().equals("file")) {
-        Path folder = Path.of(url.toURI());
-        for (int i = resource.split("/").length; i > 0; i--) {
-          folder = folder.getParent();
-        }
-        return folder.toAbsolutePath().normalize();
-      }
-      return null;
-    } catch (URISyntaxException e) {
-      return null;
-    }
+    rest.removeAll(jars);
+    return new WorkerClassPath(List.copyOf(jars), List.copyOf(rest), access);
   }
 
   /** Returns the text for -cp. */

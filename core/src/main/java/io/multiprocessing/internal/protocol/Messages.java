@@ -4,14 +4,15 @@ package io.multiprocessing.internal.protocol;
  * Both sides: the numbers that stand for things in messages.
  *
  * <pre>
- * down  INIT    initializer bytes, exit function bytes
- *       CHUNK   sequence, job, kind, flags, function bytes if HAS_FUNCTION, attempt, first, count, arguments
+ * down  INIT    initializer, exit function
+ *       CHUNK   sequence, job, kind, flags, function if HAS_FUNCTION, attempt, first, count, arguments
  *       FORGET  job
  *       EXIT
  * up    READY
  *       INIT_FAILED  failure
  *       RESULT  sequence, nanos, offset of the first item, count, status, results
- * bytes           = int length, that many bytes
+ * function        = int number of its class loader, int length, that many bytes
+ * initializer, exit function = function, of length 0 for none
  * arguments       of OBJECTS kinds: count frames;  of DOUBLES, LONGS: count 8-byte values;  of ranges: nothing
  * frame           = long length of the rest (-1: the item is to be skipped), then the object
  * results         of MAP: count result frames;  of the primitive kinds: count 8-byte values;

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.protocol;
 
+import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.nio.file.Path;
 
 /**
@@ -10,6 +11,9 @@ public final class SessionLayout {
 
   /** Offset, in the shared file, of the bell that workers ring and the parent waits on. */
   public static final int PARENT_BELL_OFFSET = 0;
+
+  /** Offset, in the shared file, of the bell that workers ring when they ask for a class. */
+  public static final int CLASS_BELL_OFFSET = PARENT_BELL_OFFSET + Doorbell.BYTES;
 
   /** Size of the shared file. */
   public static final int BYTES = 4096;
@@ -55,6 +59,16 @@ public final class SessionLayout {
    */
   public static Path controlFile(Path workerFolder) {
     return workerFolder.resolve("worker.ctl");
+  }
+
+  /**
+   * Returns the file through which a worker asks for classes.
+   *
+   * @param workerFolder the worker's folder
+   * @return the file, which exists if there is anything to ask for
+   */
+  public static Path classFile(Path workerFolder) {
+    return workerFolder.resolve("classes.ctl");
   }
 
   /**

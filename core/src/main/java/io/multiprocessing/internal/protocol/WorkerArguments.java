@@ -11,8 +11,10 @@ import java.util.List;
  * @param workerId the worker's id
  * @param parent the process whose death ends this one
  * @param depth its depth, see {@link Nesting}
+ * @param classes where it finds the classes of tasks
  */
-public record WorkerArguments(Path session, int workerId, ProcessIdentity parent, int depth) {
+public record WorkerArguments(
+    Path session, int workerId, ProcessIdentity parent, int depth, ClassAccess classes) {
 
   /**
    * Reads program arguments.
@@ -25,7 +27,8 @@ public record WorkerArguments(Path session, int workerId, ProcessIdentity parent
         Path.of(args[0]),
         Integer.parseInt(args[1]),
         ProcessIdentity.decode(args[2]),
-        Integer.parseInt(args[3]));
+        Integer.parseInt(args[3]),
+        ClassAccess.of(args[4]));
   }
 
   /**
@@ -35,6 +38,10 @@ public record WorkerArguments(Path session, int workerId, ProcessIdentity parent
    */
   public List<String> toList() {
     return List.of(
-        session.toString(), Integer.toString(workerId), parent.encode(), Integer.toString(depth));
+        session.toString(),
+        Integer.toString(workerId),
+        parent.encode(),
+        Integer.toString(depth),
+        classes.word());
   }
 }

@@ -17,11 +17,11 @@ import java.util.Map;
  */
 final class JobFunctions {
 
-  private final ObjectCodec codec;
+  private final TaskClasses classes;
   private final Map<Long, ChunkRunner> runners = new HashMap<>();
 
-  JobFunctions(ObjectCodec codec) {
-    this.codec = codec;
+  JobFunctions(TaskClasses classes) {
+    this.classes = classes;
   }
 
   ChunkRunner get(long jobId) {
@@ -41,9 +41,16 @@ final class JobFunctions {
   }
 
   /** Makes a runner; a function that cannot be deserialized makes one that fails its items. */
-  ChunkRunner decode(int kind, byte[] function) {
+  ChunkRunner decode(int kind, FunctionBytes function) {
+    TaskClasses.World world = classes.world(function.source());
+    world.enter();
+    ObjectCodec codec = world.codec();
     try {
-      return runner(kind, codec.fromBytes(function));
+      ChunkRunner runner = runner(codec, kind, codec.fromBytes(function.bytes()));
+      return (chunk, in, results) -> {
+        world.enter();
+        runner.run(chunk, in, results);
+      };
     } catch (SerializationException | VirtualMachineError e) {
       return (chunk, in, results) -> {
         Failure.write(results.out(), codec, Messages.BAD_FUNCTION, e);
@@ -53,7 +60,7 @@ final class JobFunctions {
   }
 
   @SuppressWarnings("unchecked") // the parent sends the function that the kind needs
-  private ChunkRunner runner(int kind, Object function) {
+  private static ChunkRunner runner(ObjectCodec codec, int kind, Object function) {
     return switch (kind) {
       case Messages.CALL -> {
         SerializableCallable<Object> call = (SerializableCallable<Object>) function;

@@ -1,13 +1,14 @@
 package io.multiprocessing.internal.worker;
 
+import com.esotericsoftware.kryo.io.Input;
 import io.multiprocessing.SerializableRunnable;
 import io.multiprocessing.internal.protocol.ExitCodes;
 import io.multiprocessing.internal.protocol.Nesting;
 import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.internal.protocol.WorkerArguments;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Worker side: the main class of a JVM that runs one action and exits. */
 public final class ProcessMain {
@@ -38,8 +39,10 @@ public final class ProcessMain {
   }
 
   private static SerializableRunnable action(WorkerArguments arguments) throws IOException {
-    ObjectCodec codec = new ObjectCodec(Thread.currentThread().getContextClassLoader());
-    return (SerializableRunnable)
-        codec.fromBytes(Files.readAllBytes(SessionLayout.functionFile(arguments.session())));
+    Path file = SessionLayout.functionFile(arguments.session());
+    FunctionBytes function = FunctionBytes.read(new Input(Files.readAllBytes(file)));
+    TaskClasses.World world = new TaskClasses(arguments).world(function.source());
+    world.enter();
+    return (SerializableRunnable) world.codec().fromBytes(function.bytes());
   }
 }

@@ -10,7 +10,6 @@ import io.multiprocessing.ipc.internal.channel.MessageInput;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.channel.MessageReader;
 import io.multiprocessing.ipc.internal.channel.MessageWriter;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 
 /**
  * Worker side: reads messages and runs chunks until told to exit. Runs on the main thread of the
@@ -25,7 +24,7 @@ final class TaskLoop {
   private final WorkerMemory memory;
   private final MessageReader reader;
   private final MessageWriter writer;
-  private final ObjectCodec codec;
+  private final TaskClasses classes;
   private final TaskContext context;
   private final JobFunctions functions;
   private final ResultStream results;
@@ -35,15 +34,15 @@ final class TaskLoop {
       WorkerMemory memory,
       MessageReader reader,
       MessageWriter writer,
-      ObjectCodec codec,
+      TaskClasses classes,
       TaskContext context,
       ItemInterrupter interrupter) {
     this.memory = memory;
     this.reader = reader;
     this.writer = writer;
-    this.codec = codec;
+    this.classes = classes;
     this.context = context;
-    this.functions = new JobFunctions(codec);
+    this.functions = new JobFunctions(classes);
     this.results = new ResultStream(reader, writer, memory, interrupter, context);
   }
 
@@ -81,9 +80,9 @@ final class TaskLoop {
     int kind = in.readByte();
     int flags = in.readByte();
     ChunkRunner runner;
-    byte[] function = null;
+    FunctionBytes function = null;
     if ((flags & Messages.HAS_FUNCTION) != 0) {
-      function = in.readBytes(in.readInt());
+      function = FunctionBytes.read(in);
     }
     Chunk chunk = Chunk.read(in, sequence, jobId, kind);
     boolean claimed = memory.claim(sequence);
@@ -108,15 +107,15 @@ final class TaskLoop {
     try {
       runner.run(chunk, in, results);
     } catch (ChannelFullException e) {
-      results.finishWithFailure(codec, Messages.NO_SPACE, e);
+      results.finishWithFailure(classes.home().codec(), Messages.NO_SPACE, e);
     }
     context.idle();
   }
 
   private boolean initialize(Input in) {
     try {
-      byte[] initializerBytes = in.readBytes(in.readInt());
-      byte[] exitFunctionBytes = in.readBytes(in.readInt());
+      FunctionBytes initializerBytes = FunctionBytes.read(in);
+      FunctionBytes exitFunctionBytes = FunctionBytes.read(in);
       SerializableRunnable initializer = action(initializerBytes);
       exitFunction = action(exitFunctionBytes);
       if (initializer != null) {
@@ -125,7 +124,7 @@ final class TaskLoop {
     } catch (Throwable e) { // user code
       MessageOutput out = writer.begin();
       out.writeByte(Messages.INIT_FAILED);
-      Failure.write(out, codec, Messages.THREW, e);
+      Failure.write(out, classes.home().codec(), Messages.THREW, e);
       writer.commit();
       memory.published();
       return false;
@@ -136,8 +135,17 @@ final class TaskLoop {
     return true;
   }
 
-  private SerializableRunnable action(byte[] bytes) {
-    return bytes.length == 0 ? null : (SerializableRunnable) codec.fromBytes(bytes);
+  private SerializableRunnable action(FunctionBytes function) {
+    if (function.bytes().length == 0) {
+      return null;
+    }
+    TaskClasses.World world = classes.world(function.source());
+    world.enter();
+    var action = (SerializableRunnable) world.codec().fromBytes(function.bytes());
+    return () -> {
+      world.enter();
+      action.run();
+    };
   }
 
   @SuppressWarnings("CatchAndPrintStackTrace") // the parent shows what standard error says

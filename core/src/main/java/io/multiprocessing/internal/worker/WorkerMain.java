@@ -6,7 +6,6 @@ import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.internal.protocol.WorkerArguments;
 import io.multiprocessing.ipc.internal.channel.MessageReader;
 import io.multiprocessing.ipc.internal.channel.MessageWriter;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.nio.file.Path;
 
 /** Worker side: the main class of a worker JVM. */
@@ -48,11 +47,12 @@ public final class WorkerMain {
     Path folder = SessionLayout.workerFolder(arguments.session(), arguments.workerId());
     MessageWriter writer = MessageWriter.open(SessionLayout.upFolder(folder));
     memory.upOpened();
-    ObjectCodec codec = new ObjectCodec(Thread.currentThread().getContextClassLoader());
+    TaskClasses classes = new TaskClasses(arguments);
+    classes.home().enter();
     TaskContext context = new TaskContext(arguments.workerId(), memory);
     CurrentWorker.set(context);
     memory.awaitDownOpened();
     MessageReader reader = MessageReader.open(SessionLayout.downFolder(folder));
-    return new TaskLoop(memory, reader, writer, codec, context, interrupter).run();
+    return new TaskLoop(memory, reader, writer, classes, context, interrupter).run();
   }
 }

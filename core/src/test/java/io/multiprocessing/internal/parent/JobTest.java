@@ -43,7 +43,7 @@ class JobTest {
     Object[] objects = new Object[items];
     Arrays.setAll(objects, i -> i);
     KnownItems source = new KnownItems.Objects(objects);
-    return new Job(1, new JobSpec("map", Messages.MAP, new byte[0], source, sink, options), 2);
+    return new Job(1, new JobSpec("map", Messages.MAP, null, source, sink, options), 2);
   }
 
   private static Job.Items items(long first, int count, int attempt) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.multiprocessing.internal.protocol.ClassAccess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ class JvmCommandTest {
             "-Dempty=",
             "-cp",
             "/a folder/x.jar:/b\\c/\"d\".jar");
-    JvmCommand command = new JvmCommand(Path.of("/jdk/bin/java"), options, Map.of(), null);
+    JvmCommand command =
+        new JvmCommand(Path.of("/jdk/bin/java"), options, Map.of(), null, ClassAccess.PATH);
     Path file = folder.resolve("args");
     command.writeArgumentFile(file);
     assertEquals(options, Files.readAllLines(file).stream().map(l -> unquoted(l)).toList());
@@ -58,7 +60,8 @@ class JvmCommandTest {
 
   @Test
   void shouldPutTheArgumentFileBeforeTheMainClass() {
-    JvmCommand command = new JvmCommand(Path.of("/jdk/bin/java"), List.of(), Map.of(), null);
+    JvmCommand command =
+        new JvmCommand(Path.of("/jdk/bin/java"), List.of(), Map.of(), null, ClassAccess.PATH);
     assertEquals(
         List.of("/jdk/bin/java", "@/s/worker.args", "a.Main", "1", "x y"),
         command.line(Path.of("/s/worker.args"), "a.Main", List.of("1", "x y")));
@@ -128,7 +131,7 @@ class JvmCommandTest {
 
   @Test
   void shouldPutTheLibraryInFrontOfTheClassPath() {
-    WorkerClassPath classPath = WorkerClassPath.of(null);
+    WorkerClassPath classPath = WorkerClassPath.of(null, folder);
     assertTrue(
         classPath.libraryJars().stream()
             .anyMatch(jar -> jar.getFileName().toString().startsWith("kryo-")),
@@ -146,7 +149,7 @@ class JvmCommandTest {
   @Test
   void shouldReplaceAllButTheLibraryByTheGivenClassPath() {
     Path jar = folder.resolve("my own.jar");
-    WorkerClassPath classPath = WorkerClassPath.of(List.of(jar, Path.of("relative"), jar));
+    WorkerClassPath classPath = WorkerClassPath.of(List.of(jar, Path.of("relative"), jar), folder);
     List<Path> rest = classPath.rest();
     assertEquals(jar, rest.get(rest.size() - 2));
     assertEquals(Path.of("relative").toAbsolutePath(), rest.get(rest.size() - 1));

@@ -1,0 +1,52 @@
+package io.multiprocessing.internal.parent;
+
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Parent side: a class loader that functions come from. This class is thread-safe. */
+final class ClassSource {
+
+  private final int id;
+  private final ClassLoader loader;
+  private final ObjectCodec codec;
+  private final Queue<ObjectCodec> codecsOfCallers = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Creates a source.
+   *
+   * @param id its number in messages, 0 for what is on the workers' class path
+   * @param loader the class loader
+   */
+  ClassSource(int id, ClassLoader loader) {
+    this.id = id;
+    this.loader = loader;
+    this.codec = new ObjectCodec(loader);
+  }
+
+  int id() {
+    return id;
+  }
+
+  ClassLoader loader() {
+    return loader;
+  }
+
+  /** Driver: the codec for arguments and results. */
+  ObjectCodec codec() {
+    return codec;
+  }
+
+  /** Any thread: serializes a function. */
+  byte[] encode(Object function) {
+    ObjectCodec callers = codecsOfCallers.poll();
+    if (callers == null) {
+      callers = new ObjectCodec(loader);
+    }
+    try {
+      return callers.toBytes(function);
+    } finally {
+      codecsOfCallers.add(callers);
+    }
+  }
+}

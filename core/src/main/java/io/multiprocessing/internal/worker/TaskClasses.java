@@ -1,0 +1,68 @@
+package io.multiprocessing.internal.worker;
+
+import io.multiprocessing.internal.protocol.ClassAccess;
+import io.multiprocessing.internal.protocol.WorkerArguments;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Worker side: where the classes of tasks come from: for each class loader of the parent, one here.
+ * Confined to the task thread.
+ */
+final class TaskClasses {
+
+  /**
+   * The classes that tasks of one class loader of the parent see.
+   *
+   * @param loader finds them
+   * @param codec reads and writes their objects
+   */
+  record World(ClassLoader loader, ObjectCodec codec) {
+
+    private static World of(ClassLoader loader) {
+      return new World(loader, new ObjectCodec(loader));
+    }
+
+    /** Makes this the world of the calling thread, and of those it will start. */
+    void enter() {
+      Thread.currentThread().setContextClassLoader(loader);
+    }
+  }
+
+  private final WorkerArguments arguments;
+  private final ClassLoader classPath = TaskClasses.class.getClassLoader();
+  private final Map<Integer, World> worlds = new HashMap<>();
+  private ClassRequests requests; // null until there is something to ask for
+
+  TaskClasses(WorkerArguments arguments) {
+    this.arguments = arguments;
+  }
+
+  /** Returns the world of the class loader that this library has in the parent. */
+  World home() {
+    return world(0);
+  }
+
+  /** Returns the world of one of the parent's class loaders. */
+  World world(int source) {
+    World world = worlds.get(source);
+    if (world == null) {
+      world = World.of(loader(source));
+      worlds.put(source, world);
+    }
+    return world;
+  }
+
+  private ClassLoader loader(int source) {
+    if (source == 0 && arguments.classes() == ClassAccess.PATH) {
+      return classPath;
+    }
+    if (requests == null) {
+      requests = ClassRequests.open(arguments.session(), arguments.workerId());
+    }
+    boolean path = arguments.classes() != ClassAccess.PARENT;
+    return new ParentClassLoader(
+        source, requests, path ? classPath : new LibraryClasses(classPath));
+  }
+}
