@@ -22,6 +22,7 @@ class JmhTest {
         "throughput.Items.range",
         "throughput.Payloads.argument",
         "startup.PoolLife.close",
+        "sharing.RawValues.getAndAddContended",
         "baseline.Threads.submit",
         "baseline.Pipes.roundTrip",
         "baseline.BareChronicle.pingPong",
