@@ -44,14 +44,19 @@ public final class MappedFile implements AutoCloseable {
   /** The size of all windows but the last one. */
   public static final int WINDOW_BYTES = 1 << 30;
 
+  private static final long TO_ITS_END = -1;
+
   private final Path path;
   private final long size;
   private final ByteBuffer[] mappings; // one, or windows; keep the mapping alive
+  private final long first; // the byte of the file at which this begins
   private final RandomAccessFile source; // null if there is one mapping
   private volatile boolean closed; // written once, by whichever thread closes
 
-  private MappedFile(Path path, long size, ByteBuffer[] mappings, RandomAccessFile source) {
+  private MappedFile(
+      Path path, long first, long size, ByteBuffer[] mappings, RandomAccessFile source) {
     this.path = path;
+    this.first = first;
     this.size = size;
     this.mappings = mappings;
     this.source = source;
@@ -98,12 +103,36 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Maps a part of a file that another process or thread has created; for this object, that part is
+   * the file.
+   *
+   * <p>Does not wait. An interrupt does not disturb it.
+   *
+   * @param path which file
+   * @param start where the part begins, a multiple of the page size
+   * @param bytes its size, at least 1; the file must reach as far
+   * @return the mapping
+   * @throws UncheckedIOException if there is no such file, it is too short or it cannot be mapped
+   */
+  public static MappedFile open(Path path, long start, long bytes) {
+    try {
+      return map(path, start, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static MappedFile map(Path path) throws IOException {
+    return map(path, 0, TO_ITS_END);
+  }
+
+  private static MappedFile map(Path path, long start, long bytes) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
         try {
-          return mapOnce(path);
+          return mapOnce(path, start, bytes);
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
         }
@@ -115,17 +144,21 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
-  private static MappedFile mapOnce(Path path) throws IOException {
+  private static MappedFile mapOnce(Path path, long start, long wantedBytes) throws IOException {
     RandomAccessFile file = openExisting(path);
     boolean keep = false;
     try {
-      long bytes = file.length();
+      long length = file.length();
+      long bytes = wantedBytes == TO_ITS_END ? length : wantedBytes;
       if (bytes == 0) {
         throw new IOException(path + " is empty and cannot be mapped");
       }
-      ByteBuffer[] mappings = mapAll(file.getChannel(), bytes);
+      if (start > length - bytes) { // map() would make it longer
+        throw new IOException(path + " has " + length + " bytes, less than " + (start + bytes));
+      }
+      ByteBuffer[] mappings = mapAll(file.getChannel(), start, bytes);
       keep = mappings.length > 1;
-      return new MappedFile(path, bytes, mappings, keep ? file : null);
+      return new MappedFile(path, start, bytes, mappings, keep ? file : null);
     } finally {
       if (!keep) {
         file.close();
@@ -133,14 +166,15 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
-  private static ByteBuffer[] mapAll(FileChannel channel, long bytes) throws IOException {
+  private static ByteBuffer[] mapAll(FileChannel channel, long first, long bytes)
+      throws IOException {
     long stepBytes = bytes <= Integer.MAX_VALUE ? bytes : WINDOW_BYTES;
     ByteBuffer[] mappings = new ByteBuffer[(int) ((bytes - 1) / stepBytes + 1)];
     for (int i = 0; i < mappings.length; i++) {
-      long start = i * stepBytes;
+      long done = i * stepBytes;
       mappings[i] =
           channel
-              .map(FileChannel.MapMode.READ_WRITE, start, Math.min(stepBytes, bytes - start))
+              .map(FileChannel.MapMode.READ_WRITE, first + done, Math.min(stepBytes, bytes - done))
               .order(ByteOrder.nativeOrder());
     }
     return mappings;
@@ -229,7 +263,7 @@ public final class MappedFile implements AutoCloseable {
   private ByteBuffer mapAcross(long start, int bytes) {
     FutureTask<ByteBuffer> task =
         new FutureTask<>(
-            () -> source.getChannel().map(FileChannel.MapMode.READ_WRITE, start, bytes));
+            () -> source.getChannel().map(FileChannel.MapMode.READ_WRITE, first + start, bytes));
     Thread thread = new Thread(task, "multiprocessing-map");
     thread.setDaemon(true);
     thread.start();

@@ -220,7 +220,13 @@ public final class Segment {
     return true;
   }
 
-  SegmentAddress address() {
+  /**
+   * Returns where the segment is, for use within this JVM: unlike {@link #share()}, it does not
+   * keep it.
+   *
+   * @return its address
+   */
+  public SegmentAddress address() {
     return address;
   }
 

@@ -1,0 +1,73 @@
+package io.multiprocessing.ipc.internal.queue;
+
+import io.multiprocessing.ipc.internal.wait.Doorbell;
+
+/**
+ * Both sides: one call's wait, in the kernel, for something that a bell tells of.
+ *
+ * <p>Confined to one thread.
+ */
+final class Waiting {
+
+  /*
+   * Bells are enough as long as all live. A process killed between a change and the ring, a peer or
+   * creator that is gone: for these a waiting thread looks around, every TICK_NANOS.
+   */
+
+  private static final long TICK_NANOS = 100_000_000;
+
+  /** Longer than it takes a producer to bring the next element, shorter than to fall asleep. */
+  private static final long SPIN_NANOS =
+      Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
+
+  private final Watch watch;
+  private final long timeoutNanos;
+  private final long startNanos = System.nanoTime();
+  private boolean quiet; // since the last look
+
+  /** What to look at, beside the thing itself. */
+  interface Watch {
+
+    /** Throws if there is no point in waiting; takes some ns. */
+    void checkOpen();
+
+    /** Throws if there is no point in waiting, because of some death; takes some 10 µs. */
+    void lookAround();
+  }
+
+  Waiting(Watch watch, long timeoutNanos) {
+    this.watch = watch;
+    this.timeoutNanos = timeoutNanos;
+  }
+
+  long leftNanos() {
+    return timeoutNanos - (System.nanoTime() - startNanos);
+  }
+
+  /**
+   * Waits for a ring, or a while.
+   *
+   * @return whether to look again; false when the time is over
+   */
+  boolean await(Doorbell bell, int seen) throws InterruptedException {
+    checkInterrupt();
+    watch.checkOpen();
+    long leftNanos = leftNanos();
+    if (leftNanos <= 0) {
+      return false;
+    }
+    long spinNanos = quiet ? 0 : SPIN_NANOS;
+    quiet = !bell.await(seen, spinNanos, Math.min(leftNanos, TICK_NANOS));
+    checkInterrupt();
+    if (quiet) {
+      watch.lookAround();
+    }
+    return true;
+  }
+
+  static void checkInterrupt() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+}
