@@ -163,6 +163,11 @@ public final class OtherJvm implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its exit code; only after its end. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** As kill -9, and waits for it. */
   public void kill() {
     process.destroyForcibly();
