@@ -2,7 +2,7 @@ package io.multiprocessing.ipc.internal.files;
 
 import java.nio.file.Path;
 
-/** Parent side: which session folders this JVM owns at the moment. */
+/** Both sides: which session folders, and which other locked files, this JVM has at the moment. */
 final class OwnFolders {
 
   /*

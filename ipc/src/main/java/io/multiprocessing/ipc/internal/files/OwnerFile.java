@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Both sides: the locked file that says whose a session folder is, and that its owner lives.
+ * Both sides: a locked file that says whose something is, and that its owner lives.
  *
  * <p>The lock is the kernel's, which releases it when the owner dies in whatever way.
  */
@@ -32,12 +32,17 @@ final class OwnerFile implements AutoCloseable {
     this.file = file;
   }
 
-  /** Makes the file, locked before there is anything in it. */
+  /** Makes the file of a session folder, locked before there is anything in it. */
   static OwnerFile create(Path folder, ProcessIdentity owner, String purpose) throws IOException {
-    RandomAccessFile file = new RandomAccessFile(folder.resolve(NAME).toFile(), "rw");
+    return createAt(folder.resolve(NAME), owner, purpose);
+  }
+
+  /** Makes such a file anywhere. */
+  static OwnerFile createAt(Path path, ProcessIdentity owner, String purpose) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
       if (file.getChannel().tryLock() == null) {
-        throw new IOException("cannot lock " + folder.resolve(NAME));
+        throw new IOException("cannot lock " + path);
       }
       String text = owner.encode() + "\n" + pidNamespace() + "\n" + purpose + "\n";
       file.write(text.getBytes(StandardCharsets.UTF_8));
@@ -55,7 +60,11 @@ final class OwnerFile implements AutoCloseable {
    * @throws NoSuchFileException if there is no owner file
    */
   static OwnerFile tryTakeOver(Path folder) throws IOException {
-    Path path = folder.resolve(NAME);
+    return tryTakeOverAt(folder.resolve(NAME));
+  }
+
+  /** As {@link #tryTakeOver}, for one made by {@link #createAt}. */
+  static OwnerFile tryTakeOverAt(Path path) throws IOException {
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) { // or else mode rw would create it
       throw new NoSuchFileException(path.toString());
     }

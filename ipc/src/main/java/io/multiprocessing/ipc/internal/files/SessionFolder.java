@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Parent side: the folder that holds the files of one session, gone with the session at the latest
@@ -79,7 +77,7 @@ public final class SessionFolder implements AutoCloseable {
     OwnFolders.add(path);
     OwnerFile owner = null;
     try {
-      createPrivate(unfinished);
+      PrivateFolder.create(unfinished);
       owner = OwnerFile.create(unfinished, self, purpose);
       Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
       return new SessionFolder(path, owner);
@@ -90,16 +88,6 @@ public final class SessionFolder implements AutoCloseable {
       FileTree.delete(unfinished);
       OwnFolders.remove(path);
       throw e;
-    }
-  }
-
-  private static void createPrivate(Path folder) throws IOException {
-    FileAttribute<?> ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    try {
-      Files.createDirectory(folder, ownerOnly);
-    } catch (UnsupportedOperationException e) { // Windows: the temp folder is private already
-      Files.createDirectory(folder);
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 
 /** Parent side: one search for folders whose owners are dead. */
 final class Sweep {
-  private static final Path OWN_PROCESS = Path.of("/proc/self");
 
   /**
    * An unfinished folder has no lock yet, but takes milliseconds to finish; after that long its
@@ -24,7 +22,6 @@ final class Sweep {
   private static final Duration UNFINISHED_FOR = Duration.ofMinutes(10);
 
   private final Path base;
-  private UserPrincipal self; // found out when first needed
 
   Sweep(Path base) {
     this.base = base;
@@ -66,26 +63,9 @@ final class Sweep {
    * Others' folders may look like ours in a base everybody can write to, and root could delete
    * them.
    */
-  private boolean isOurs(Path folder) throws IOException {
+  private static boolean isOurs(Path folder) throws IOException {
     return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-        && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(self());
-  }
-
-  /** Whoever owns our process is us; the user's name may be unknown in a container. */
-  private UserPrincipal self() throws IOException {
-    if (self == null) {
-      self = Files.isDirectory(OWN_PROCESS) ? Files.getOwner(OWN_PROCESS) : ownerOfNewFile();
-    }
-    return self;
-  }
-
-  private static UserPrincipal ownerOfNewFile() throws IOException {
-    Path probe = Files.createTempFile("multiprocessing", null);
-    try {
-      return Files.getOwner(probe);
-    } finally {
-      Files.delete(probe);
-    }
+        && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(CurrentUser.principal());
   }
 
   private static boolean removeIfDead(Path folder) throws IOException {

@@ -1,7 +1,9 @@
 /**
- * The folder in which one session keeps its files, and its removal whoever dies first.
+ * Files that must not outlive those who use them, and their removal whoever dies first.
  *
- * <p>{@link io.multiprocessing.ipc.internal.files.SessionFolder} creates, owns, deletes and sweeps.
- * What lies in a folder is not known here.
+ * <p>{@link io.multiprocessing.ipc.internal.files.SessionFolder} is the folder in which one session
+ * keeps its files: it creates, owns, deletes and sweeps. {@link
+ * io.multiprocessing.ipc.internal.files.SharedFolder} has files with names, each of which stays
+ * while any process uses it. What lies in the files is not known here.
  */
 package io.multiprocessing.ipc.internal.files;
