@@ -113,15 +113,13 @@ public abstract sealed class RawArray implements AutoCloseable, Serializable
     return new RawBytes(memory, memory.start(), length, false);
   }
 
-  /** Rounded up, so that each byte has its whole word. */
   private static SegmentHandle create(long length, int elementBytes) {
     long most = (Long.MAX_VALUE >> 1) / elementBytes;
     if (length < 1 || length > most) {
       throw new IllegalArgumentException(
           "length=" + length + ", must be at least 1 and at most " + most);
     }
-    long bytes = length * elementBytes;
-    return SegmentHandle.create(NOUN, (bytes + Long.BYTES - 1) & -Long.BYTES);
+    return SegmentHandle.create(NOUN, length * elementBytes);
   }
 
   /**

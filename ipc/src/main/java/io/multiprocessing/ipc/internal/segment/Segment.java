@@ -2,14 +2,18 @@ package io.multiprocessing.ipc.internal.segment;
 
 import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.OwnerGoneException;
+import io.multiprocessing.ipc.internal.files.NamedDraft;
+import io.multiprocessing.ipc.internal.files.NamedFile;
+import io.multiprocessing.ipc.internal.files.SharedFolder;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
-import io.multiprocessing.ipc.internal.memory.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Both sides: a piece of memory of any size that one JVM makes and others attach.
@@ -36,17 +40,24 @@ public final class Segment {
 
   private static final SecureRandom IDS = new SecureRandom();
 
-  private final SegmentFile source; // null where attached
   private final SegmentAddress address;
   private final MappedFile file;
+  private final long bytes;
+  private final boolean own; // made by this JVM
+  private final NamedFile named; // null if it has no name
+  private final Runnable ending; // ends this JVM's hold on the file; null if it has only mapped it
   private int users; // guarded by SegmentTable
   private boolean ended; // guarded by SegmentTable
   private volatile boolean pinned; // set by whoever hands out a buffer
 
-  private Segment(SegmentFile source, SegmentAddress address, MappedFile file) {
-    this.source = source;
+  private Segment(
+      SegmentAddress address, MappedFile file, boolean own, NamedFile named, Runnable ending) {
     this.address = address;
     this.file = file;
+    this.bytes = SegmentHeader.bytes(file);
+    this.own = own;
+    this.named = named;
+    this.ending = ending;
   }
 
   /**
@@ -60,33 +71,87 @@ public final class Segment {
    * @throws UncheckedIOException if this process has no file descriptor left
    */
   public static Segment create(long bytes) {
-    if (bytes < 1 || bytes > Long.MAX_VALUE - SegmentLayout.HEADER_BYTES) {
-      throw new IllegalArgumentException("bytes=" + bytes + ", must be at least 1");
-    }
-    SegmentFile source = SegmentFile.create(SegmentLayout.HEADER_BYTES + bytes);
+    SegmentFile source = SegmentFile.create(fileBytes(bytes));
     try {
       MappedFile file = MappedFile.open(source.path());
-      Segment segment = new Segment(source, writeHeader(file, source.path()), file);
-      segment.users = 1;
-      SegmentTable.addCreated(segment);
-      return segment;
+      SegmentAddress address = address(source.path(), IDS.nextLong(), null);
+      SegmentHeader.write(file, address, bytes, 0);
+      return SegmentTable.addCreated(new Segment(address, file, true, null, source::close));
     } catch (RuntimeException | Error e) {
       source.close();
       throw e;
     }
   }
 
-  private static SegmentAddress writeHeader(MappedFile file, Path path) {
-    ProcessIdentity self = ProcessIdentity.current();
+  /**
+   * Makes a segment of zeros with a name and one user.
+   *
+   * <p>Blocks for as long as it takes the system to supply the memory.
+   *
+   * @param name how others find it
+   * @param bytes size of the payload, at least 1
+   * @param kind what it will hold, other than 0
+   * @return the segment
+   * @throws IllegalArgumentException if it cannot be called that
+   * @throws IllegalStateException if the name is taken
+   * @throws NoSpaceException if there is not that much shared memory
+   * @throws UncheckedIOException if the folder of names is not this user's alone
+   */
+  public static Segment create(String name, long bytes, long kind) {
+    return create(name, bytes, kind, file -> {});
+  }
+
+  /**
+   * Makes a segment with a name that nobody finds before it has its content.
+   *
+   * @param name how others find it
+   * @param content the payload, at least 1 byte
+   * @param kind what it holds, other than 0
+   * @return the segment
+   * @see #create(String, long, long)
+   */
+  public static Segment create(String name, byte[] content, long kind) {
+    return create(
+        name,
+        content.length,
+        kind,
+        file -> file.view(payloadOffset(), content.length).put(content));
+  }
+
+  private static Segment create(String name, long bytes, long kind, Consumer<MappedFile> content) {
+    long fileBytes = fileBytes(bytes);
     long id = IDS.nextLong();
-    ByteBuffer header = file.windows()[0];
-    Memory.putLong(header, SegmentLayout.ID_OFFSET, id);
-    Memory.putLong(header, SegmentLayout.BYTES_OFFSET, file.size());
-    Memory.putLong(header, SegmentLayout.PID_OFFSET, self.pid());
-    Memory.putLong(header, SegmentLayout.START_OFFSET, self.startTicks());
-    // release: publishes the header; pairs with the acquire in map()
-    Memory.putLongRelease(header, SegmentLayout.MAGIC_OFFSET, SegmentLayout.MAGIC);
-    return new SegmentAddress(path.toString(), id, self.pid(), self.startTicks());
+    try (NamedDraft draft = SharedFolder.inDefaultPlace().draft(name, id)) {
+      MappedFile file = MappedFile.create(draft.path(), fileBytes);
+      content.accept(file);
+      SegmentHeader.write(file, address(draft.path(), id, name), bytes, kind);
+      NamedFile named = publish(draft, file);
+      return SegmentTable.addCreated(
+          new Segment(address(named.path(), id, name), file, true, named, named::close));
+    }
+  }
+
+  private static NamedFile publish(NamedDraft draft, MappedFile file) {
+    try {
+      return draft.publish();
+    } catch (RuntimeException e) {
+      file.closeAndRelease();
+      throw e;
+    }
+  }
+
+  /** Rounded up, so that each byte has the whole word around it. */
+  private static long fileBytes(long bytes) {
+    if (bytes < 1 || bytes > Long.MAX_VALUE / 2) {
+      throw new IllegalArgumentException(
+          "bytes=" + bytes + ", must be at least 1 and at most " + Long.MAX_VALUE / 2);
+    }
+    return SegmentLayout.HEADER_BYTES + (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+  }
+
+  private static SegmentAddress address(Path path, long id, String name) {
+    ProcessIdentity self = ProcessIdentity.current();
+    return new SegmentAddress(path.toString(), id, self.pid(), self.startTicks(), name);
   }
 
   /**
@@ -96,11 +161,55 @@ public final class Segment {
    *
    * @param address a result of {@link #share()}
    * @return the segment; the same object if this JVM has it already
-   * @throws OwnerGoneException if its creator has ended or has released it
+   * @throws OwnerGoneException if its creator has ended or has released it; if it has a name, if
+   *     the last of its users has
    * @throws IllegalStateException if something else is at that address
    */
   public static Segment attach(SegmentAddress address) {
-    return SegmentTable.find(address, () -> map(address));
+    if (address.name() == null) {
+      return SegmentTable.find(address.id(), () -> map(address));
+    }
+    return SharedFolder.inDefaultPlace()
+        .attach(address.name(), address.id())
+        .flatMap(file -> attach(address.name(), file))
+        .orElseThrow(() -> gone(address, null));
+  }
+
+  /**
+   * Maps a segment by its name, and counts one more user.
+   *
+   * @param name how it is called
+   * @return the segment, the same object if this JVM has it already; empty if there is none of that
+   *     name, or nobody uses it any more
+   * @throws IllegalArgumentException if nothing can be called that
+   * @throws IllegalStateException if it is damaged or something else
+   * @throws UncheckedIOException if the folder of names is not this user's alone
+   */
+  public static Optional<Segment> attach(String name) {
+    return SharedFolder.inDefaultPlace().attach(name).flatMap(file -> attach(name, file));
+  }
+
+  /** Not within the table's lock: the first name that a JVM uses starts a process. */
+  private static Optional<Segment> attach(String name, NamedFile file) {
+    Segment segment = null;
+    try {
+      segment = SegmentTable.find(file.generation(), () -> map(name, file));
+      return Optional.of(segment);
+    } catch (UncheckedIOException e) {
+      if (Files.exists(file.path())) {
+        throw e;
+      }
+      return Optional.empty(); // unlinked at this moment
+    } finally {
+      if (segment == null || segment.named != file) { // this JVM has it already
+        file.close();
+      }
+    }
+  }
+
+  private static Segment map(String name, NamedFile named) {
+    MappedFile file = NamedSegment.map(name, named.path(), named.generation());
+    return new Segment(SegmentHeader.address(file, name), file, false, named, named::close);
   }
 
   private static Segment map(SegmentAddress address) {
@@ -110,37 +219,28 @@ public final class Segment {
     } catch (UncheckedIOException e) {
       throw gone(address, e.getCause());
     }
-    if (file.size() < SegmentLayout.HEADER_BYTES) {
-      throw foreign(address);
+    if (!SegmentHeader.isOf(file, address.id())) {
+      throw gone(address, null); // a descriptor's number is given to another file once it is closed
     }
-    ByteBuffer header = file.windows()[0];
-    // acquire: the rest of the header is complete; pairs with the release in writeHeader()
-    boolean ours =
-        Memory.getLongAcquire(header, SegmentLayout.MAGIC_OFFSET) == SegmentLayout.MAGIC
-            && Memory.getLong(header, SegmentLayout.ID_OFFSET) == address.id();
-    if (!ours) {
-      throw foreign(address);
-    }
-    long bytes = Memory.getLong(header, SegmentLayout.BYTES_OFFSET);
-    if (bytes != file.size()) {
-      throw new IllegalStateException(
-          address.path() + " has " + file.size() + " bytes instead of " + bytes);
-    }
-    return new Segment(null, address, file);
-  }
-
-  /** A descriptor's number is given to another file once it is closed. */
-  private static RuntimeException foreign(SegmentAddress address) {
-    return gone(address, null);
+    SegmentHeader.checkSize(file);
+    return new Segment(address, file, false, null, null);
   }
 
   private static OwnerGoneException gone(SegmentAddress address, IOException cause) {
-    String what =
-        address.creator().isAlive() ? "has closed it" : "has ended, and nobody can attach it anew";
     return new OwnerGoneException(
-        "the shared memory is gone: process " + address.pid() + ", which made it, " + what,
-        address.pid(),
-        cause);
+        "the shared memory is gone: " + why(address), address.pid(), cause);
+  }
+
+  private static String why(SegmentAddress address) {
+    if (address.name() != null) {
+      return "nobody uses name=" + address.name() + " any more, or it was unlinked";
+    }
+    return "process "
+        + address.pid()
+        + ", which made it, "
+        + (address.creator().isAlive()
+            ? "has closed it"
+            : "has ended, and nobody can attach it anew");
   }
 
   /**
@@ -152,7 +252,7 @@ public final class Segment {
    */
   public SegmentAddress share() {
     file.checkOpen();
-    if (source != null) {
+    if (own) {
       SegmentTable.keep(this);
     }
     return address;
@@ -214,8 +314,8 @@ public final class Segment {
     }
     ended = true;
     file.close();
-    if (source != null) {
-      source.close();
+    if (ending != null) {
+      ending.run();
     }
     return true;
   }
@@ -230,8 +330,38 @@ public final class Segment {
     return address;
   }
 
-  SegmentFile source() {
-    return source;
+  Runnable ending() {
+    return ending;
+  }
+
+  /**
+   * Takes its name away: nobody finds it by that any more, who has it keeps it.
+   *
+   * @throws IllegalStateException if it has none
+   */
+  public void unlink() {
+    if (named == null) {
+      throw new IllegalStateException("shared memory without a name cannot be unlinked");
+    }
+    named.unlink();
+  }
+
+  /**
+   * Returns how it is called.
+   *
+   * @return its name, or null
+   */
+  public String name() {
+    return address.name();
+  }
+
+  /**
+   * Returns what it holds.
+   *
+   * @return the kind given when it was made; 0 if it has no name
+   */
+  public long kind() {
+    return SegmentHeader.kind(file);
   }
 
   /**
@@ -255,10 +385,10 @@ public final class Segment {
   /**
    * Returns the size of the payload.
    *
-   * @return a number of bytes
+   * @return a number of bytes, as it was asked for
    */
   public long bytes() {
-    return file.size() - SegmentLayout.HEADER_BYTES;
+    return bytes;
   }
 
   /**
@@ -267,7 +397,7 @@ public final class Segment {
    * @return false if it was attached
    */
   public boolean isOwn() {
-    return source != null;
+    return own;
   }
 
   @Override

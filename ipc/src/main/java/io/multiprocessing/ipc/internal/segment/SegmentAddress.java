@@ -10,8 +10,9 @@ import java.io.Serializable;
  * @param id what its header must say
  * @param pid the process that made it
  * @param startTicks when that one started, as in {@link ProcessIdentity}
+ * @param name how everybody finds it, or null
  */
-public record SegmentAddress(String path, long id, long pid, long startTicks)
+public record SegmentAddress(String path, long id, long pid, long startTicks, String name)
     implements Serializable {
 
   ProcessIdentity creator() {

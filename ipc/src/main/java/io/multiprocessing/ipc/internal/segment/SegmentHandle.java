@@ -1,10 +1,12 @@
 package io.multiprocessing.ipc.internal.segment;
 
 import io.multiprocessing.ipc.NoSpaceException;
+import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -48,10 +50,10 @@ public final class SegmentHandle implements AutoCloseable {
     MappedFile file = segment.file();
     this.noun = noun;
     this.address = segment.address();
-    this.end = file.size();
+    this.end = start() + segment.bytes();
     this.windows = file.windows();
-    this.whole = end <= Integer.MAX_VALUE ? file.buffer() : null;
-    this.mask = end <= Integer.MAX_VALUE ? Integer.MAX_VALUE : MappedFile.WINDOW_BYTES - 1;
+    this.whole = file.size() <= Integer.MAX_VALUE ? file.buffer() : null;
+    this.mask = whole != null ? Integer.MAX_VALUE : MappedFile.WINDOW_BYTES - 1;
     this.hold = new Hold(segment, original);
     this.cleanable = CLEANER.register(this, hold);
   }
@@ -69,6 +71,37 @@ public final class SegmentHandle implements AutoCloseable {
    */
   public static SegmentHandle create(String noun, long bytes) {
     return create(noun, () -> Segment.create(bytes));
+  }
+
+  /**
+   * Makes a segment of zeros with a name.
+   *
+   * @param noun what to call it in messages
+   * @param name how others find it
+   * @param bytes size of the payload, at least 1
+   * @param kind what it will hold, other than 0
+   * @return a handle, its first user
+   * @throws IllegalStateException if the name is taken
+   * @throws NoSpaceException if there is not that much shared memory
+   * @see Segment#create(String, long, long)
+   */
+  public static SegmentHandle create(String noun, String name, long bytes, long kind) {
+    return create(noun, () -> Segment.create(name, bytes, kind));
+  }
+
+  /**
+   * Makes a segment with a name that nobody finds before it has its content.
+   *
+   * @param noun what to call it in messages
+   * @param name how others find it
+   * @param content the payload, at least 1 byte
+   * @param kind what it holds, other than 0
+   * @return a handle, its first user
+   * @throws IllegalStateException if the name is taken
+   * @throws NoSpaceException if there is not that much shared memory
+   */
+  public static SegmentHandle create(String noun, String name, byte[] content, long kind) {
+    return create(noun, () -> Segment.create(name, content, kind));
   }
 
   private static SegmentHandle create(String noun, Supplier<Segment> source) {
@@ -102,6 +135,55 @@ public final class SegmentHandle implements AutoCloseable {
    */
   public static SegmentHandle attach(String noun, SegmentAddress address) {
     return new SegmentHandle(noun, Segment.attach(address), false);
+  }
+
+  /**
+   * Maps a segment by its name.
+   *
+   * @param noun what to call it in messages
+   * @param name how it is called
+   * @return a handle, one more user; empty if nobody uses such a segment
+   * @see Segment#attach(String)
+   */
+  public static Optional<SegmentHandle> attach(String noun, String name) {
+    return Segment.attach(name).map(segment -> new SegmentHandle(noun, segment, false));
+  }
+
+  /**
+   * Takes the name away from it.
+   *
+   * @throws IllegalStateException if it has none, or after {@link #close()}
+   */
+  public void unlink() {
+    segment().unlink();
+  }
+
+  /**
+   * Returns how it is called.
+   *
+   * @return its name, or null
+   */
+  public String name() {
+    return address.name();
+  }
+
+  /**
+   * Returns what it holds.
+   *
+   * @return the kind given when it was made; 0 if it has no name
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public long kind() {
+    return segment().kind();
+  }
+
+  /**
+   * Returns which process has made it.
+   *
+   * @return its identity
+   */
+  public ProcessIdentity creator() {
+    return address.creator();
   }
 
   /**

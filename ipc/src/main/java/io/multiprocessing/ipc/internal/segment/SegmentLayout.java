@@ -9,6 +9,8 @@ package io.multiprocessing.ipc.internal.segment;
  *     16  size of the file      long   bytes, header included
  *     24  pid of the creator    long
  *     32  start of the creator  long   as in ProcessIdentity
+ *     40  kind                  long   what it holds, if it has a name; else 0
+ *     48  size of the payload   long   bytes; the file has up to 7 more
  *    128  payload
  * </pre>
  *
@@ -24,6 +26,8 @@ final class SegmentLayout {
   static final int BYTES_OFFSET = ID_OFFSET + Long.BYTES;
   static final int PID_OFFSET = BYTES_OFFSET + Long.BYTES;
   static final int START_OFFSET = PID_OFFSET + Long.BYTES;
+  static final int KIND_OFFSET = START_OFFSET + Long.BYTES;
+  static final int PAYLOAD_OFFSET = KIND_OFFSET + Long.BYTES;
   static final int HEADER_BYTES = 128;
 
   private SegmentLayout() {}

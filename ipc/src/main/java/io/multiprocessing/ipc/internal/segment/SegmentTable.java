@@ -26,18 +26,24 @@ final class SegmentTable {
 
   private SegmentTable() {}
 
-  static void addCreated(Segment segment) {
-    register(segment);
-    SegmentFile source = segment.source(); // the action must not refer to the segment
-    CLEANER.register(segment, source::close);
+  /** Returns the segment with its first user. */
+  static Segment addCreated(Segment segment) {
+    synchronized (SEGMENTS) {
+      return add(segment);
+    }
   }
 
-  private static void register(Segment segment) {
+  /** Guarded by SEGMENTS. */
+  private static Segment add(Segment segment) {
     long id = segment.address().id();
-    synchronized (SEGMENTS) {
-      SEGMENTS.put(id, new WeakReference<>(segment));
-    }
+    Runnable ending = segment.ending(); // the actions must not refer to the segment
+    segment.tryAddUser();
+    SEGMENTS.put(id, new WeakReference<>(segment));
     CLEANER.register(segment, () -> forget(id));
+    if (ending != null) {
+      CLEANER.register(segment, ending);
+    }
+    return segment;
   }
 
   private static void forget(long id) {
@@ -50,23 +56,20 @@ final class SegmentTable {
   }
 
   /** Returns the segment with one more user; maps it if this JVM does not have it. */
-  static Segment find(SegmentAddress address, Supplier<Segment> map) {
-    synchronized (
-        SEGMENTS) { // mapping does not block; two mappings of one segment would be two objects
-      WeakReference<Segment> reference = SEGMENTS.get(address.id());
+  static Segment find(long id, Supplier<Segment> map) {
+    synchronized (SEGMENTS) { // throughout: two mappings of one segment would be two objects
+      WeakReference<Segment> reference = SEGMENTS.get(id);
       Segment known = reference == null ? null : reference.get();
       if (known != null && known.tryAddUser()) {
         return known;
       }
-      Segment mapped = map.get();
-      mapped.tryAddUser();
-      register(mapped);
-      return mapped;
+      return add(map.get()); // does not block
     }
   }
 
   static void keep(Segment segment) {
     synchronized (SEGMENTS) {
+      segment.file().checkOpen();
       KEPT.add(segment);
     }
   }
