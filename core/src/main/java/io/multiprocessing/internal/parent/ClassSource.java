@@ -1,8 +1,6 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Parent side: a class loader that functions come from. This class is thread-safe. */
 final class ClassSource {
@@ -10,7 +8,6 @@ final class ClassSource {
   private final int id;
   private final ClassLoader loader;
   private final ObjectCodec codec;
-  private final Queue<ObjectCodec> codecsOfCallers = new ConcurrentLinkedQueue<>();
 
   /**
    * Creates a source.
@@ -35,18 +32,5 @@ final class ClassSource {
   /** Driver: the codec for arguments and results. */
   ObjectCodec codec() {
     return codec;
-  }
-
-  /** Any thread: serializes a function. */
-  byte[] encode(Object function) {
-    ObjectCodec callers = codecsOfCallers.poll();
-    if (callers == null) {
-      callers = new ObjectCodec(loader);
-    }
-    try {
-      return callers.toBytes(function);
-    } finally {
-      codecsOfCallers.add(callers);
-    }
   }
 }

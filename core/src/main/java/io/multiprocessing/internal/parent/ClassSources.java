@@ -2,11 +2,13 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.internal.protocol.ClassAccess;
-import io.multiprocessing.internal.protocol.Wrapper;
 import io.multiprocessing.ipc.SerializationException;
+import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -16,10 +18,10 @@ final class ClassSources {
 
   /*
    * Which loader. Workers have on their class path what the loader of this library sees: source 0. A
-   * function may come from another loader, of a plug-in for example, or be written in a place where
-   * the context class loader sees more, as in the JDK's source launcher. The loader of a function is
-   * the one of its class, or of the class in whose code it is written; if the loader that was the
-   * context of the pool's start sees that class too, it is taken, since it may see more.
+   * function may be of another loader, of a plug-in for example, or be written in a place where the
+   * context class loader sees more, as in the JDK's source launcher. So the codec notes the loaders
+   * of all objects that a function consists of, a lambda's and those it has captured. If the loader
+   * that was the context of the pool's start sees them all, it is taken; else the lowest of them.
    *
    * Each is a source with a number, which travels with the function. A worker makes itself a class
    * loader for each number. Sources stay as long as the pool, and with them their classes.
@@ -31,6 +33,7 @@ final class ClassSources {
   private final ClassSource base;
   private final List<ClassSource> sources = new CopyOnWriteArrayList<>(); // by number
   private final Map<ClassLoader, ClassSource> byLoader = new ConcurrentHashMap<>();
+  private final Queue<ObjectCodec> codecs = new ConcurrentLinkedQueue<>(); // of callers
 
   /**
    * Creates the object, which may start the server.
@@ -81,33 +84,49 @@ final class ClassSources {
     if (function == null) {
       return new EncodedFunction(base, new byte[0]);
     }
-    ClassSource source = of(function);
+    ObjectCodec codec = codecs.poll();
+    if (codec == null) {
+      codec = ObjectCodec.notingLoaders(base.loader());
+    }
     try {
-      return new EncodedFunction(source, source.encode(function));
+      byte[] bytes = codec.toBytes(function);
+      return new EncodedFunction(sourceOf(codec.classesMet()), bytes);
     } catch (SerializationException e) {
       throw new TaskSerializationException(
           "the " + what + " cannot travel to a " + where + ": " + e.getMessage(), e, -1);
+    } finally {
+      codecs.add(codec);
     }
   }
 
-  private ClassSource of(Object function) {
-    Object original = function;
-    while (original instanceof Wrapper wrapper && wrapper.wrapped() != null) {
-      original = wrapper.wrapped();
+  /** Returns the source of a function that consists of objects of these classes, and others. */
+  private ClassSource sourceOf(List<Class<?>> types) {
+    ClassSource lowest = base;
+    for (Class<?> type : types) {
+      ClassLoader loader = type.getClassLoader();
+      if (!isAtOrAbove(loader, lowest.loader())) {
+        ClassSource known = byLoader.get(loader);
+        ClassSource source = known != null ? known : add(loader, type);
+        if (lowest == base || isAtOrAbove(lowest.loader(), source.loader())) {
+          lowest = source;
+        }
+      }
     }
-    Class<?> type = original.getClass();
-    // the class in whose code a lambda is written
-    Class<?> host = type.isHidden() ? type.getNestHost() : type;
-    ClassLoader loader = host.getClassLoader();
-    if (loader == null || loader == base.loader()) {
-      return base;
-    }
-    ClassSource known = byLoader.get(loader);
-    return known != null ? known : add(loader, host);
+    return lowest;
   }
 
-  private synchronized ClassSource add(ClassLoader loader, Class<?> host) {
-    if (sees(base.loader(), host)) {
+  private static boolean isAtOrAbove(ClassLoader upper, ClassLoader lower) {
+    for (ClassLoader each = lower; each != null; each = each.getParent()) {
+      if (each == upper) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private synchronized ClassSource add(ClassLoader loader, Class<?> type) {
+    // of a lambda, the class in whose code it stands
+    if (sees(base.loader(), type.isHidden() ? type.getNestHost() : type)) {
       byLoader.put(loader, base);
       return base;
     }

@@ -18,7 +18,6 @@ import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.internal.protocol.MatchFunction;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.Pair;
-import io.multiprocessing.internal.protocol.PairTask;
 import io.multiprocessing.internal.protocol.ReduceFunction;
 import io.multiprocessing.ipc.internal.codec.StaysInItsJvm;
 import java.lang.ref.Cleaner;
@@ -125,7 +124,7 @@ public final class JvmPool implements Pool, StaysInItsJvm {
   private static <A, B, R> Task<Pair<A, B>, R> onPairs(
       BiTask<? super A, ? super B, ? extends R> task) {
     Objects.requireNonNull(task, "task");
-    return new PairTask<>(task);
+    return pair -> task.apply(pair.first(), pair.second());
   }
 
   private static <A, B> List<Pair<A, B>> toPairs(

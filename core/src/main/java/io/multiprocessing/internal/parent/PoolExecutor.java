@@ -2,8 +2,6 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.SerializableCallable;
-import io.multiprocessing.internal.protocol.CallableTask;
-import io.multiprocessing.internal.protocol.RunnableTask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +34,7 @@ final class PoolExecutor extends AbstractExecutorService {
       return pool.applyAsync(call);
     }
     Objects.requireNonNull(task, "task");
-    return pool.applyAsync(new CallableTask<>(task)); // the task must be serializable itself
+    return pool.applyAsync(() -> task.call()); // the task must be serializable itself
   }
 
   @Override
@@ -47,7 +45,11 @@ final class PoolExecutor extends AbstractExecutorService {
   @Override
   public <T> AsyncResult<T> submit(Runnable task, T result) {
     Objects.requireNonNull(task, "task");
-    return pool.applyAsync(new RunnableTask<>(task, result));
+    return pool.applyAsync(
+        () -> {
+          task.run();
+          return result;
+        });
   }
 
   @Override

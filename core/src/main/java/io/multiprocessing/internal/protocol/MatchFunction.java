@@ -8,11 +8,4 @@ import io.multiprocessing.SerializablePredicate;
  * @param predicate asked for every item
  * @param decisive the answer that ends the search
  */
-public record MatchFunction(SerializablePredicate<Object> predicate, boolean decisive)
-    implements Wrapper {
-
-  @Override
-  public Object wrapped() {
-    return predicate;
-  }
-}
+public record MatchFunction(SerializablePredicate<Object> predicate, boolean decisive) {}

@@ -9,11 +9,5 @@ import io.multiprocessing.Task;
  * @param task applied to every item
  * @param combiner combines two neighbouring results
  */
-public record ReduceFunction(Task<Object, Object> task, SerializableBinaryOperator<Object> combiner)
-    implements Wrapper {
-
-  @Override
-  public Object wrapped() {
-    return task;
-  }
-}
+public record ReduceFunction(
+    Task<Object, Object> task, SerializableBinaryOperator<Object> combiner) {}

@@ -8,7 +8,9 @@ import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -39,6 +41,7 @@ public final class ObjectCodec {
   private static final int CAPACITY_KEPT_BYTES = 1 << 20;
 
   private final ClassLoader loader;
+  private final Map<ClassLoader, Class<?>> met; // null if nobody asks
   private Kryo kryo;
   private References references;
   private Output output;
@@ -49,7 +52,31 @@ public final class ObjectCodec {
    * @param loader finds the classes of objects that are read
    */
   public ObjectCodec(ClassLoader loader) {
+    this(loader, null);
+  }
+
+  private ObjectCodec(ClassLoader loader, Map<ClassLoader, Class<?>> met) {
     this.loader = Objects.requireNonNull(loader, "loader");
+    this.met = met;
+  }
+
+  /**
+   * Creates a codec that notes which class loaders the objects it writes are of.
+   *
+   * @param loader finds the classes of objects that are read
+   * @return a new codec
+   */
+  public static ObjectCodec notingLoaders(ClassLoader loader) {
+    return new ObjectCodec(loader, new IdentityHashMap<>());
+  }
+
+  /**
+   * Returns the class loaders of what was written last, the JDK's lowest one left out.
+   *
+   * @return of each class loader one class, perhaps hidden
+   */
+  public List<Class<?>> classesMet() {
+    return List.copyOf(met.values());
   }
 
   /**
@@ -65,6 +92,9 @@ public final class ObjectCodec {
   public void write(Output out, Object value) {
     int start = out.position();
     Kryo writer = kryo();
+    if (met != null) {
+      met.clear();
+    }
     boolean done = false;
     try {
       writer.writeClassAndObject(out, value);
@@ -162,7 +192,7 @@ public final class ObjectCodec {
   private Kryo kryo() {
     if (kryo == null) {
       references = new References();
-      kryo = new LambdaAwareKryo(new TypeResolver(loader), references);
+      kryo = new LambdaAwareKryo(new TypeResolver(loader, met), references);
       kryo.setRegistrationRequired(false);
       kryo.setOptimizedGenerics(
           false); // saves no bytes here, and a failure would leave its stack filled

@@ -18,9 +18,37 @@ final class TypeResolver extends DefaultClassResolver {
 
   private final ClassLoader loader;
   private final Map<String, Class<?>> classes = new HashMap<>();
+  private final Map<ClassLoader, Class<?>> met; // null if nobody asks
+  private ClassLoader metLast;
 
-  TypeResolver(ClassLoader loader) {
+  /**
+   * Creates a resolver.
+   *
+   * @param loader finds the classes of objects that are read
+   * @param met receives, of each class loader that objects written are of, one class; or null
+   */
+  TypeResolver(ClassLoader loader, Map<ClassLoader, Class<?>> met) {
     this.loader = loader;
+    this.met = met;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // Kryo's signature
+  public Registration writeClass(Output out, Class type) {
+    if (met != null && type != null) {
+      ClassLoader of = type.getClassLoader();
+      if (of != null && of != metLast) {
+        metLast = of;
+        met.put(of, type);
+      }
+    }
+    return super.writeClass(out, type);
+  }
+
+  @Override
+  public void reset() {
+    super.reset();
+    metLast = null;
   }
 
   /** Called by Kryo for a class that it has not met. */
