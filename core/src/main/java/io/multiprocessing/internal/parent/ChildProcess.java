@@ -43,6 +43,7 @@ public final class ChildProcess implements StaysInItsJvm {
   private final OutputPump stdout;
   private final OutputPump stderr;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile String end = "still runs"; // written once, before ended
 
   private ChildProcess(
       SessionFolder folder, ClassServer classes, Process process, OutputListener listener) {
@@ -74,7 +75,23 @@ public final class ChildProcess implements StaysInItsJvm {
       JvmConfig config, SerializableRunnable action, OutputListener listener) {
     Nesting.check();
     SessionFolder.sweep(SessionFolder.defaultBase());
-    SessionFolder folder = SessionFolder.create("process");
+    return startIn(SessionFolder.create("process"), config, action, listener);
+  }
+
+  /**
+   * Starts a JVM in a folder that its action may know.
+   *
+   * @param folder of the process, which goes with it, or at once if this fails
+   * @param config how to start it
+   * @param action what it runs
+   * @param listener receiver of its output, or null to forward it
+   * @return the running process
+   */
+  static ChildProcess startIn(
+      SessionFolder folder,
+      JvmConfig config,
+      SerializableRunnable action,
+      OutputListener listener) {
     ClassServer classes = new ClassServer("multiprocessing-process-classes", folder.path());
     try {
       Process process = launch(config, folder.path(), action, classes);
@@ -125,6 +142,8 @@ public final class ChildProcess implements StaysInItsJvm {
     }
     LIVE.remove(this);
     classes.close();
+    CrashReport report = report();
+    end = report.howItEnded() + report.lastWords();
     try {
       folder.close();
     } catch (UncheckedIOException e) { // a later sweep will try again
@@ -132,6 +151,21 @@ public final class ChildProcess implements StaysInItsJvm {
     } finally {
       ended.countDown();
     }
+  }
+
+  private CrashReport report() {
+    Path crashLog = JvmCommand.crashLog(folder.path(), Long.toString(process.pid()));
+    return CrashReport.of(
+        0, process.pid(), process.exitValue(), crashLog, stdout.lastLines(), stderr.lastLines());
+  }
+
+  /**
+   * Says how the process has ended.
+   *
+   * @return exit code, signal, last words; "still runs" until {@link #await} returns true
+   */
+  String howItEnded() {
+    return end;
   }
 
   /**
