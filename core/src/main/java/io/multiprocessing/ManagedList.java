@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * removeIf} too. What looks at all elements ({@code contains}, {@code indexOf}, {@code equals},
  * streams) fetches them all and looks here, with {@code equals} of this JVM. Iterators show the
  * list as it was when they were made, and cannot change it. A {@code subList} reaches its elements
- * by their indices, whatever others insert meanwhile. Null is allowed.
+ * by their indices, whatever others insert meanwhile, and cannot be sorted. Null is allowed.
  *
  * <p>{@code list.set(i, list.get(i) + 1)} is two steps, and others come between; {@link #update
  * update(i, n -> n + 1)} is one.

@@ -29,10 +29,10 @@ import java.util.function.Function;
  *
  * <p>Keys are compared in the server, with their own {@code hashCode} and {@code equals}; so their
  * classes must be on its class path, and a key whose methods fail there is a {@link
- * io.multiprocessing.ipc.SerializationException} here. Values are compared here. Neither may be
- * null. {@code keySet}, {@code values} and {@code entrySet} show the map at the time of each call;
- * their iterators and streams show one moment, and {@code remove} of an iterator removes the key.
- * Entries cannot be set.
+ * io.multiprocessing.ipc.SerializationException} here; methods that never return would stop the
+ * whole manager. Values are compared here. Neither may be null. {@code keySet}, {@code values} and
+ * {@code entrySet} show the map at the time of each call; their iterators and streams show one
+ * moment, and {@code remove} of an iterator removes the key. Entries cannot be set.
  *
  * <p>Every method asks the server, and returns within microseconds while the server lives; an
  * interrupt is kept for later. As any map, it equals one with equal entries. Elements, functions,
@@ -105,7 +105,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
 
   @Override
   public boolean containsKey(Object key) {
-    return get(key) != null;
+    return map().contains(key(key));
   }
 
   @Override
@@ -205,10 +205,26 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
     }
   }
 
-  private Snapshot<Map.Entry<K, V>> moment() {
+  private <T> Item<T> item(T element, K key) {
+    return new Item<>(element, () -> remove(key));
+  }
+
+  private Snapshot<Map.Entry<K, V>> entries() {
     List<Item<Map.Entry<K, V>>> items = new ArrayList<>();
-    snapshot()
-        .forEach((key, value) -> items.add(new Item<>(Map.entry(key, value), () -> remove(key))));
+    snapshot().forEach((key, value) -> items.add(item(Map.entry(key, value), key)));
+    return new Snapshot<>(items);
+  }
+
+  @SuppressWarnings("unchecked") // only a K was ever put in
+  private Snapshot<K> keys() {
+    List<Item<K>> items = new ArrayList<>();
+    map().keys().forEach(key -> items.add(item((K) key, (K) key)));
+    return new Snapshot<>(items);
+  }
+
+  private Snapshot<V> currentValues() {
+    List<Item<V>> items = new ArrayList<>();
+    snapshot().forEach((key, value) -> items.add(item(value, key)));
     return new Snapshot<>(items);
   }
 
@@ -216,7 +232,8 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
   public Set<Map.Entry<K, V>> entrySet() {
     return SnapshotViews.set(
         new Source<>(
-            this::moment,
+            this::entries,
+            this::size,
             one -> one instanceof Map.Entry<?, ?> entry && isThere(entry),
             one -> one instanceof Map.Entry<?, ?> entry && remove(entry.getKey(), entry.getValue()),
             this::clear));
@@ -231,17 +248,15 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V> implements Concurr
   public Set<K> keySet() {
     return SnapshotViews.set(
         new Source<>(
-            () -> moment().map(Map.Entry::getKey),
-            this::containsKey,
-            key -> remove(key) != null,
-            this::clear));
+            this::keys, this::size, this::containsKey, key -> remove(key) != null, this::clear));
   }
 
   @Override
   public Collection<V> values() {
     return SnapshotViews.collection(
         new Source<>(
-            () -> moment().map(Map.Entry::getValue),
+            this::currentValues,
+            this::size,
             value -> snapshot().containsValue(value),
             this::removeValue,
             this::clear));

@@ -5,6 +5,7 @@ import io.multiprocessing.internal.manager.Requests;
 import io.multiprocessing.internal.manager.client.RemoteMap;
 import io.multiprocessing.internal.manager.client.RemoteObject;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -116,7 +117,7 @@ public final class ManagedNamespace {
    * @return true when it was set and not removed
    */
   public boolean contains(String name) {
-    return map().get(checked(name)) != RemoteMap.ABSENT;
+    return map().contains(checked(name));
   }
 
   /**
@@ -135,7 +136,9 @@ public final class ManagedNamespace {
    * @return a copy, in the order in which they were first set
    */
   public Set<String> names() {
-    return toMap().keySet();
+    Set<String> names = new LinkedHashSet<>();
+    map().keys().forEach(name -> names.add((String) name));
+    return names;
   }
 
   /**

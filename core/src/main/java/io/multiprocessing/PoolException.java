@@ -1,8 +1,8 @@
 package io.multiprocessing;
 
 /**
- * Something in the world went wrong while a pool did its work: the base of all exceptions a pool
- * throws besides the JDK's own for misuse.
+ * Something in the world went wrong while a pool, a process or a manager did its work: the base of
+ * all exceptions they throw besides the JDK's own for misuse.
  *
  * <p>This class itself is thrown when a call was interrupted, when the pool was terminated while
  * the call waited, and when the shared memory is full.

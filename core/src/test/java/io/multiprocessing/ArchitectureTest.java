@@ -30,6 +30,9 @@ class ArchitectureTest {
   private static final String PARENT = "io.multiprocessing.internal.parent..";
   private static final String WORKER = "io.multiprocessing.internal.worker..";
   private static final String PROTOCOL = "io.multiprocessing.internal.protocol..";
+  private static final String MANAGER = "io.multiprocessing.internal.manager";
+  private static final String MANAGER_CLIENT = MANAGER + ".client..";
+  private static final String MANAGER_SERVER = MANAGER + ".server..";
   private static final String EXAMPLES = "io.multiprocessing.examples..";
 
   private static final JavaClasses PRODUCT =
@@ -85,6 +88,35 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(PARENT, WORKER));
+  }
+
+  @Test
+  void shouldKeepTheSidesOfAManagerFromEachOther() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage(MANAGER_CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(MANAGER_SERVER, PARENT, WORKER));
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage(MANAGER_SERVER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(MANAGER_CLIENT, PARENT, WORKER));
+  }
+
+  @Test
+  void shouldKeepTheProtocolOfAManagerFromItsSides() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage(MANAGER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(MANAGER_CLIENT, MANAGER_SERVER, PARENT, WORKER));
   }
 
   @Test

@@ -185,12 +185,12 @@ public final class ManagerProcess implements ServerWatch {
   }
 
   /**
-   * Ends the server: asks it to, and kills it if it does not within three seconds. Returns when the
-   * process and its files are gone.
+   * Ends the server: asks it to, and kills it if it does not answer within a second, or has not
+   * ended three seconds after that. Returns when the process and its files are gone.
    */
   public void close() {
-    ManagerClient.of(address).shutDown();
-    if (!awaitUninterruptibly(child, EXIT_GRACE)) {
+    boolean answered = ManagerClient.of(address).shutDown();
+    if (!awaitUninterruptibly(child, answered ? EXIT_GRACE : Duration.ZERO)) {
       child.kill();
       awaitUninterruptibly(child, EXIT_GRACE);
     }

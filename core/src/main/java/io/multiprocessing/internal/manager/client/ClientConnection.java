@@ -31,7 +31,8 @@ final class ClientConnection implements AutoCloseable {
    * long is cancelled by a message, upon which the server says which of the two has come first.
    */
 
-  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES =
+      16 << 10; // two, outside the heap, which a worker has little of
 
   private final SocketChannel channel;
   private final Selector selector;
@@ -92,6 +93,7 @@ final class ClientConnection implements AutoCloseable {
     for (int have = 0; have < count; ) {
       if (!in.hasRemaining()) {
         fill();
+        continue;
       }
       int piece = Math.min(in.remaining(), count - have);
       in.get(bytes, have, piece);
@@ -167,10 +169,10 @@ final class ClientConnection implements AutoCloseable {
     }
   }
 
+  /** Waits for more; an interrupt ends the wait, and then there may be none. */
   private void fill() throws IOException {
-    do {
-      await(SelectionKey.OP_READ);
-    } while (read() == 0);
+    await(SelectionKey.OP_READ);
+    read();
   }
 
   private int read() throws IOException {

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class ManagerClient {
 
-  private static final int KEPT_CONNECTIONS = 16;
+  private static final int KEPT_CONNECTIONS = 32;
   private static final Map<UUID, ManagerClient> CLIENTS = new ConcurrentHashMap<>();
 
   private final ManagerAddress address;
@@ -253,8 +253,12 @@ public final class ManagerClient {
     }
   }
 
-  /** Asks the server to end, and refuses all calls from now on. Takes a second at the most. */
-  public void shutDown() {
+  /**
+   * Asks the server to end, and refuses all calls from now on. Takes a second at the most.
+   *
+   * @return whether it has answered
+   */
+  public boolean shutDown() {
     ClientConnection connection = null;
     try {
       connection = connection(Patience.SHORT);
@@ -262,18 +266,23 @@ public final class ManagerClient {
       connection.setPatience(Patience.SHORT);
       connection.send(Request.of(Requests.SHUTDOWN, 0, 0, 0));
       connection.receive();
+      return true;
     } catch (IOException | RuntimeException e) {
-      // it has ended before, or will be ended by its process
+      return false; // it has ended before, or will be ended by its process
     } finally {
       closed = true;
       if (connection != null) {
-        if (connection.takeInterrupt()) {
-          Thread.currentThread().interrupt();
-        }
-        connection.close();
+        giveUp(connection);
       }
       closeIdle();
     }
+  }
+
+  private static void giveUp(ClientConnection connection) {
+    if (connection.takeInterrupt()) {
+      Thread.currentThread().interrupt();
+    }
+    connection.close();
   }
 
   private IllegalStateException closedException() {

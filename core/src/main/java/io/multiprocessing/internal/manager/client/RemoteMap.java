@@ -35,6 +35,16 @@ public record RemoteMap(RemoteObject remote) {
   }
 
   /**
+   * Tells whether there is a value, which is not decoded.
+   *
+   * @param key the key
+   * @return true if there is one
+   */
+  public boolean contains(Object key) {
+    return remote.call(Requests.MAP_GET, 0, 0, RemoteObject.encode(key)).cell() != null;
+  }
+
+  /**
    * Puts a value.
    *
    * @param key the key
@@ -164,6 +174,20 @@ public record RemoteMap(RemoteObject remote) {
           keysAndValues.add(Objects.requireNonNull(value, "value"));
         });
     remote.call(Requests.MAP_PUT, 0, keysAndValues);
+  }
+
+  /**
+   * Returns all keys; their values are not decoded.
+   *
+   * @return copies, in the order in which they came into the map
+   */
+  public List<Object> keys() {
+    List<Cell> cells = remote.call(Requests.SNAPSHOT, 0, 0).cells();
+    List<Object> keys = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i += 2) {
+      keys.add(RemoteObject.decode(cells.get(i)));
+    }
+    return keys;
   }
 
   /**

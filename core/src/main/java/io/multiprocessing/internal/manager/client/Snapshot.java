@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
 
 /**
  * Client side: elements as they were at one moment, each with the way to remove it from the object
@@ -35,21 +34,6 @@ public record Snapshot<T>(List<Item<T>> items) {
       elements.add(item.element());
     }
     return elements;
-  }
-
-  /**
-   * Shows something else of each element.
-   *
-   * @param <R> the type of what is shown
-   * @param function makes it of the element
-   * @return the same moment
-   */
-  public <R> Snapshot<R> map(Function<T, R> function) {
-    List<Item<R>> mapped = new ArrayList<>(items.size());
-    for (Item<T> item : items) {
-      mapped.add(new Item<>(function.apply(item.element()), item.removal()));
-    }
-    return new Snapshot<>(mapped);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.Spliterator;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -20,19 +21,17 @@ public final class SnapshotViews {
    *
    * @param <T> the type of the elements
    * @param moment fetches the elements
+   * @param size fetches their number alone
    * @param contains tells whether an element is there
    * @param remove removes an element, and tells whether it was there
    * @param clear removes all
    */
   public record Source<T>(
       Supplier<Snapshot<T>> moment,
+      IntSupplier size,
       Predicate<Object> contains,
       Predicate<Object> remove,
       Runnable clear) {
-
-    int size() {
-      return moment.get().items().size();
-    }
 
     Iterator<T> iterator() {
       return moment.get().iterator();
@@ -77,7 +76,7 @@ public final class SnapshotViews {
 
     @Override
     public int size() {
-      return source.size();
+      return source.size().getAsInt();
     }
 
     @Override
@@ -116,7 +115,7 @@ public final class SnapshotViews {
 
     @Override
     public int size() {
-      return source.size();
+      return source.size().getAsInt();
     }
 
     @Override
