@@ -6,6 +6,7 @@ import io.multiprocessing.internal.manager.Requests;
 import io.multiprocessing.internal.manager.client.RemoteCells;
 import io.multiprocessing.internal.manager.client.RemoteCells.Encoded;
 import io.multiprocessing.internal.manager.client.RemoteObject;
+import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,7 +38,9 @@ import java.util.function.UnaryOperator;
  *
  * @param <E> the type of the elements
  */
-public final class ManagedList<E> extends AbstractList<E> {
+public final class ManagedList<E> extends AbstractList<E> implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final String TYPE = "ManagedList";
   private static final long END = -1;

@@ -8,6 +8,7 @@ import io.multiprocessing.internal.manager.client.Snapshot;
 import io.multiprocessing.internal.manager.client.Snapshot.Item;
 import io.multiprocessing.internal.manager.client.SnapshotViews;
 import io.multiprocessing.internal.manager.client.SnapshotViews.Source;
+import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +44,10 @@ import java.util.function.Function;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public final class ManagedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V> {
+public final class ManagedMap<K, V> extends AbstractMap<K, V>
+    implements ConcurrentMap<K, V>, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final String TYPE = "ManagedMap";
 

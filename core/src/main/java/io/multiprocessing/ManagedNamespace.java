@@ -4,6 +4,7 @@ import io.multiprocessing.internal.manager.ManagerAddress;
 import io.multiprocessing.internal.manager.Requests;
 import io.multiprocessing.internal.manager.client.RemoteMap;
 import io.multiprocessing.internal.manager.client.RemoteObject;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -21,7 +22,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>This class is thread-safe.
  */
-public final class ManagedNamespace {
+public final class ManagedNamespace implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final String TYPE = "ManagedNamespace";
 

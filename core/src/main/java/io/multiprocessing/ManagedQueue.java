@@ -7,6 +7,7 @@ import io.multiprocessing.internal.manager.Reply;
 import io.multiprocessing.internal.manager.Requests;
 import io.multiprocessing.internal.manager.client.RemoteObject;
 import io.multiprocessing.ipc.SerializationException;
+import java.io.Serializable;
 import java.util.AbstractQueue;
 import java.util.Collection;
 import java.util.Iterator;
@@ -45,7 +46,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param <E> the type of the elements
  */
-public final class ManagedQueue<E> extends AbstractQueue<E> implements BlockingQueue<E> {
+public final class ManagedQueue<E> extends AbstractQueue<E>
+    implements BlockingQueue<E>, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final String TYPE = "ManagedQueue";
   private static final long AT_ONCE = 0;

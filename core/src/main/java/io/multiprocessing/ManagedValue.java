@@ -5,6 +5,7 @@ import io.multiprocessing.internal.manager.Requests;
 import io.multiprocessing.internal.manager.client.RemoteCells;
 import io.multiprocessing.internal.manager.client.RemoteCells.Change;
 import io.multiprocessing.internal.manager.client.RemoteObject;
+import java.io.Serializable;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,7 +21,9 @@ import java.util.function.UnaryOperator;
  *
  * @param <T> the type of the content
  */
-public final class ManagedValue<T> {
+public final class ManagedValue<T> implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final String TYPE = "ManagedValue";
   private static final int PLACE = 0; // of the content, in the list of one that the server holds

@@ -7,6 +7,7 @@ import io.multiprocessing.internal.manager.client.ManagerClient;
 import io.multiprocessing.internal.parent.JvmConfig;
 import io.multiprocessing.internal.parent.ManagerConfig;
 import io.multiprocessing.internal.parent.ManagerProcess;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,7 +75,9 @@ import java.util.Objects;
  *
  * <p>This class is thread-safe.
  */
-public final class Manager implements AutoCloseable {
+public final class Manager implements AutoCloseable, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final int SECRET_BYTES = 32;
 

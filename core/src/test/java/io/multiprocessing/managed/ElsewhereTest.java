@@ -3,6 +3,7 @@ package io.multiprocessing.managed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.multiprocessing.AsyncResult;
 import io.multiprocessing.JvmProcess;
 import io.multiprocessing.ManagedList;
 import io.multiprocessing.ManagedMap;
@@ -11,10 +12,16 @@ import io.multiprocessing.ManagedQueue;
 import io.multiprocessing.ManagedValue;
 import io.multiprocessing.Manager;
 import io.multiprocessing.Pool;
+import io.multiprocessing.Task;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerContext;
 import io.multiprocessing.testing.NothingLeftBehind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NothingLeftBehind.class)
 class ElsewhereTest {
 
-  private static final int WORKERS = 4;
+  private static final int WORKERS = 3; // and this JVM: four processes
 
   private static Manager manager;
   private static Pool pool;
@@ -77,7 +84,7 @@ class ElsewhereTest {
   }
 
   @Test
-  void shouldLoseNoUpdateOfFourProcesses() {
+  void shouldLoseNoUpdateOfFourProcesses() throws Exception {
     ManagedValue<Integer> value = manager.value(0);
     ManagedMap<String, Integer> map = manager.map();
     ManagedNamespace names = manager.namespace();
@@ -85,7 +92,7 @@ class ElsewhereTest {
     ManagedQueue<Integer> queue = manager.queue();
     names.set("n", 0);
     int times = 100;
-    pool.map(
+    Task<Integer, Integer> work =
         worker -> {
           for (int i = 0; i < times; i++) {
             value.updateAndGet(n -> n + 1);
@@ -95,11 +102,13 @@ class ElsewhereTest {
             list.add(worker * times + i);
             queue.put(worker * times + i);
           }
-          return WorkerContext.current().workerId();
-        },
-        IntStream.range(0, WORKERS).boxed().toList(),
-        TaskOptions.defaults().chunkSize(1));
-    int all = WORKERS * times;
+          return times;
+        };
+    AsyncResult<List<Integer>> others =
+        pool.mapAsync(work, List.of(0, 1, 2), TaskOptions.defaults().chunkSize(1));
+    work.apply(WORKERS);
+    others.get();
+    int all = (WORKERS + 1) * times;
     assertEquals(all, value.get());
     assertEquals(all, map.get("n"));
     assertEquals(all, names.get("n"));
@@ -153,12 +162,6 @@ class ElsewhereTest {
         x -> WorkerContext.current().state().put("value", value),
         List.of(1, 2, 3, 4, 5, 6, 7, 8),
         TaskOptions.defaults().chunkSize(1));
-    pool.map(
-        x -> {
-          Object kept = WorkerContext.current().state().get("value");
-          return kept instanceof ManagedValue<?> v && v.equals(value);
-        },
-        List.of(1));
     pool.apply(
         () -> {
           WorkerContext.current().state().putIfAbsent("value", value);
@@ -168,6 +171,23 @@ class ElsewhereTest {
           return kept.updateAndGet(n -> n + 1);
         });
     assertEquals(1, value.get());
+  }
+
+  @Test
+  void shouldTravelByJavaSerializationToo() throws Exception {
+    ManagedValue<Integer> value = manager.value(5);
+    ManagedQueue<Integer> queue = manager.queue();
+    ManagedList<Integer> list = manager.list(List.of(1, 2));
+    ManagedMap<String, Integer> map = manager.map(Map.of("a", 1));
+    List<Object> proxies = List.of(value, queue, list, map, manager.root());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(proxies);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertEquals(proxies, in.readObject());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.manager;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -18,7 +19,7 @@ import jdk.net.ExtendedSocketOptions;
  * @param host name or number of a TCP address, or the path of a Unix domain socket
  * @param port of the TCP address, or {@link #UNIX}
  */
-public record Endpoint(String host, int port) {
+public record Endpoint(String host, int port) implements Serializable {
 
   /** In place of a port: it is a Unix domain socket. */
   public static final int UNIX = -1;

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.manager;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,7 +62,7 @@ public final class Handshake {
    * @param id made anew for every server
    * @param pid its process
    */
-  public record Identity(UUID id, long pid) {
+  public record Identity(UUID id, long pid) implements Serializable {
     static final int BYTES = 24;
 
     byte[] toBytes() {
@@ -121,6 +122,18 @@ public final class Handshake {
     }
     theirs = Arrays.copyOfRange(hello, MAGIC.length, HELLO_BYTES);
     return concatenate(MAGIC, own, hmac.of(CLIENT, theirs, own));
+  }
+
+  /**
+   * Server: tells whether an answer that is not complete yet can become one.
+   *
+   * @param answer the place it is gathered in
+   * @param count how many bytes have come
+   * @return false when whatever sends it is no client of a manager
+   */
+  public static boolean canBecomeAnswer(byte[] answer, int count) {
+    int compared = Math.min(count, MAGIC.length);
+    return Arrays.equals(answer, 0, compared, MAGIC, 0, compared);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.manager;
 
 import io.multiprocessing.internal.manager.Handshake.Identity;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Objects;
  *
  * <p>Not a record: its text must not show the secret.
  */
-public final class ManagerAddress {
+public final class ManagerAddress implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final Endpoint endpoint;
   private final byte[] secret;

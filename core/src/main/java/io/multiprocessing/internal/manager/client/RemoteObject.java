@@ -8,6 +8,7 @@ import io.multiprocessing.internal.manager.Request;
 import io.multiprocessing.internal.manager.Requests;
 import io.multiprocessing.internal.manager.client.Snapshot.Item;
 import io.multiprocessing.ipc.SerializationException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +18,9 @@ import java.util.Objects;
  * Client side: an object in the server, as a proxy sees it: where it is and its number. It travels
  * by its fields, and finds its connections anew in each JVM. This class is thread-safe.
  */
-public final class RemoteObject {
+public final class RemoteObject implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final ManagerAddress manager;
   private final String type;

@@ -16,7 +16,6 @@ public final class ManagerServer implements SerializableRunnable {
   private static final long serialVersionUID = 1L;
   private static final int BACKLOG = 1024;
 
-  @SuppressWarnings("serial") // it travels by its fields
   private final Endpoint endpoint;
 
   private final byte[] secret;

@@ -112,10 +112,14 @@ final class ServerConnection {
     while (in.hasRemaining() && answer.hasRemaining()) {
       answer.put(in.get());
     }
-    if (answer.hasRemaining()) {
+    if (answer.hasRemaining() && Handshake.canBecomeAnswer(answer.array(), answer.position())) {
       return;
     }
-    if (handshake.accepts(answer.array())) {
+    judge();
+  }
+
+  private void judge() {
+    if (!answer.hasRemaining() && handshake.accepts(answer.array())) {
       transition(State.KNOWN);
       loop.nowKnown(this);
       sender.addRaw(handshake.welcome(loop.identity()));

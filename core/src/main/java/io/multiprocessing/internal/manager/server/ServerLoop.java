@@ -1,9 +1,14 @@
 package io.multiprocessing.internal.manager.server;
 
+import io.multiprocessing.internal.manager.Cell;
 import io.multiprocessing.internal.manager.Endpoint;
 import io.multiprocessing.internal.manager.Handshake.Identity;
+import io.multiprocessing.internal.manager.MalformedFrameException;
+import io.multiprocessing.internal.manager.Reply;
+import io.multiprocessing.internal.manager.Request;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -36,6 +41,21 @@ final class ServerLoop {
   private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /*
+   * Loaded before clients can use up the file descriptors, of which a class path of folders needs
+   * one for each class.
+   */
+  private static final List<Class<?>> NEEDED =
+      List.of(
+          ServedList.class,
+          ServedMap.class,
+          ServedQueue.class,
+          Waiter.class,
+          Request.class,
+          Reply.class,
+          Cell.class,
+          MalformedFrameException.class);
+
   private final Endpoint endpoint;
   private final byte[] secret;
   private final Identity identity;
@@ -61,8 +81,19 @@ final class ServerLoop {
     this.selector = Selector.open();
     listener.configureBlocking(false);
     this.acceptKey = listener.register(selector, SelectionKey.OP_ACCEPT);
+    loadClasses();
     ObjectCodec codec = new ObjectCodec(Thread.currentThread().getContextClassLoader());
     this.objects = new ServedObjects(waiters, codec, () -> ending = true);
+  }
+
+  private static void loadClasses() {
+    try {
+      for (Class<?> needed : NEEDED) {
+        MethodHandles.lookup().ensureInitialized(needed);
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("these classes are ours", e);
+    }
   }
 
   ServedObjects objects() {
@@ -150,7 +181,8 @@ final class ServerLoop {
       }
     } catch (IOException e) {
       drop(connection);
-    } catch (RuntimeException e) { // a defect of this library: the owner shows what we print
+    } catch (RuntimeException | LinkageError e) {
+      // a defect of this library, or no file descriptor left; the owner shows what we print
       e.printStackTrace();
       drop(connection);
     }

@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
+import io.multiprocessing.ipc.internal.jvm.JdkPackages;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ public final class ObjectCodec {
 
   private static final int FIRST_CAPACITY_BYTES = 1024;
   private static final int CAPACITY_KEPT_BYTES = 1 << 20;
+
+  static {
+    JdkPackages.openIfPossible(); // Kryo uses sun.misc.Unsafe, of which a newer JVM warns
+  }
 
   private final ClassLoader loader;
   private final Map<ClassLoader, Class<?>> met; // null if nobody asks

@@ -66,6 +66,18 @@ public final class JdkPackages {
   }
 
   /**
+   * Does what {@link #open()} does, for somebody who can do without: only the JVM's warnings are at
+   * stake.
+   */
+  public static void openIfPossible() {
+    try {
+      open();
+    } catch (IllegalStateException e) {
+      // then it warns
+    }
+  }
+
+  /**
    * Returns the flags that make {@link #open()} needless and keep the JVM silent, for the command
    * line of a worker.
    *
