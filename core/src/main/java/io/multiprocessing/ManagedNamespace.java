@@ -58,7 +58,7 @@ public final class ManagedNamespace implements Serializable {
    * @throws io.multiprocessing.ipc.SerializationException when it cannot travel
    */
   public void set(String name, Object value) {
-    map().put(checked(name), value);
+    map().set(checked(name), value);
   }
 
   /**

@@ -60,7 +60,7 @@ public final class ManagedValue<T> implements Serializable {
    * @throws io.multiprocessing.ipc.SerializationException when it cannot travel
    */
   public void set(T content) {
-    getAndSet(content);
+    cells().put(PLACE, content);
   }
 
   /**

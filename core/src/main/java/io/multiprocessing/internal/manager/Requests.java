@@ -49,7 +49,7 @@ public final class Requests {
   /** List; first: index. Cell: the element. Or OUT_OF_BOUNDS, as all with an index. */
   public static final byte LIST_GET = 20;
 
-  /** List; first: index. Replace the element; cell: the one before. */
+  /** List; first: index; second: QUIET or 0. Replace the element; cell: the one before. */
   public static final byte LIST_SET = 21;
 
   /** List; first: index; second: stamp. Replace it if it has that stamp, else CONFLICT, cell. */
@@ -70,7 +70,7 @@ public final class Requests {
   /** Map; blob: key. Cell: the value; none if there is none, as in all of a map. */
   public static final byte MAP_GET = 30;
 
-  /** Map; blobs: key and value in turn. Cell: the value before, of the last. */
+  /** Map; first: QUIET or 0; blobs: key and value in turn. Cell: the value before, of the last. */
   public static final byte MAP_PUT = 31;
 
   /** Map; first: stamp, or 0 for none; blobs: key, value. Put it if so, else CONFLICT, cell. */
@@ -96,6 +96,9 @@ public final class Requests {
 
   /** Id of the map that is there from the start. */
   public static final long ROOT = 1;
+
+  /** The element that was there before is not wanted. */
+  public static final long QUIET = 1;
 
   /** Nanoseconds to wait that have no end. */
   public static final long FOREVER = Long.MAX_VALUE;

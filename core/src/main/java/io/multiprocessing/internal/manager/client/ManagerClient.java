@@ -271,6 +271,7 @@ public final class ManagerClient {
       return false; // it has ended before, or will be ended by its process
     } finally {
       closed = true;
+      watch = Optional::empty; // this stays here for ever, the process need not
       if (connection != null) {
         giveUp(connection);
       }

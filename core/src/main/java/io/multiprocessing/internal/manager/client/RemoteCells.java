@@ -55,6 +55,18 @@ public record RemoteCells(RemoteObject remote) {
   }
 
   /**
+   * Replaces an element, without fetching the one before.
+   *
+   * @param index its place
+   * @param element the new one
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  public void put(long index, Object element) {
+    byte[] bytes = RemoteObject.encode(element);
+    at(index, remote.call(Requests.LIST_SET, index, Requests.QUIET, bytes));
+  }
+
+  /**
    * Replaces an element by what a function makes of it, in one step.
    *
    * @param index its place

@@ -57,6 +57,17 @@ public record RemoteMap(RemoteObject remote) {
   }
 
   /**
+   * Puts a value, without fetching the one before.
+   *
+   * @param key the key
+   * @param value its new value
+   */
+  public void set(Object key, Object value) {
+    remote.call(
+        Requests.MAP_PUT, Requests.QUIET, 0, RemoteObject.encode(key), RemoteObject.encode(value));
+  }
+
+  /**
    * Puts a value if there is none.
    *
    * @param key the key
@@ -173,7 +184,7 @@ public record RemoteMap(RemoteObject remote) {
           keysAndValues.add(Objects.requireNonNull(key, "key"));
           keysAndValues.add(Objects.requireNonNull(value, "value"));
         });
-    remote.call(Requests.MAP_PUT, 0, keysAndValues);
+    remote.call(Requests.MAP_PUT, Requests.QUIET, keysAndValues);
   }
 
   /**

@@ -42,7 +42,7 @@ final class ServedList implements ServedObject {
     int at = (int) index;
     return switch (request.code()) {
       case Requests.LIST_GET -> Reply.of(Replies.OK, cells.get(at));
-      case Requests.LIST_SET -> Reply.of(Replies.OK, cells.set(at, next(request.blob())));
+      case Requests.LIST_SET -> set(at, request);
       case Requests.LIST_SET_IF -> setIf(at, request.second(), request.blob());
       case Requests.LIST_REMOVE -> remove(at);
       default -> throw ServedObject.unknown(request);
@@ -56,6 +56,11 @@ final class ServedList implements ServedObject {
   private Cell next(byte[] blob) {
     stamp++;
     return new Cell(stamp, blob);
+  }
+
+  private Reply set(int at, Request request) throws MalformedFrameException {
+    Cell before = cells.set(at, next(request.blob()));
+    return Reply.of(Replies.OK, request.second() == Requests.QUIET ? null : before);
   }
 
   private Reply setIf(int at, long expected, byte[] blob) {

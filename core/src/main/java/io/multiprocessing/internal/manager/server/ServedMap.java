@@ -116,7 +116,7 @@ final class ServedMap implements ServedObject {
     for (int i = 0; i < keys.size(); i++) {
       put(keys.get(i), blobs.get(2 * i), blobs.get(2 * i + 1), null);
     }
-    return Reply.of(Replies.OK, before);
+    return Reply.of(Replies.OK, request.first() == Requests.QUIET ? null : before);
   }
 
   private Reply snapshot() {
