@@ -12,6 +12,7 @@ module io.multiprocessing.core {
   // those that have a descriptor, modules of the JDK too, come only if they are asked for
   requires org.slf4j;
   requires java.management;
+  requires jdk.net;
   requires jdk.unsupported;
 
   exports io.multiprocessing;
