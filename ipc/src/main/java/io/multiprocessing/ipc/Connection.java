@@ -22,7 +22,7 @@ import java.util.Objects;
  *
  * <p><b>End of the stream.</b> When the other end was {@linkplain #close() closed}, or the process
  * that has it has ended, however it did, what it had sent can still be received; after that, to
- * receive is an {@link EndOfStreamException}, and so is to send. A death is noticed within 0.2 s.
+ * receive is an {@link EndOfStreamException}, and so is to send. A death is noticed within 0.5 s.
  * An end that was sent to a process which died before it had it, still counts as that of the
  * sender.
  *

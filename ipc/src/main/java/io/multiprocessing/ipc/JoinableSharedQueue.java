@@ -96,7 +96,7 @@ public final class JoinableSharedQueue<E> extends SharedQueue<E> {
    *
    * @throws InterruptedException if interrupted before or while it waits
    * @throws TasksLostException if a process has ended that had taken tasks and not reported them;
-   *     noticed within 0.2 s
+   *     noticed within 0.5 s
    * @throws OwnerGoneException if the queue's owner has ended
    * @throws IllegalStateException if the queue is closed
    */

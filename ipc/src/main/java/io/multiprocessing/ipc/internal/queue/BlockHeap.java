@@ -148,6 +148,7 @@ final class BlockHeap {
     while (holder != null && !holder.file().isClosed()) { // each handle that came back counts
       holder.release();
     }
+    sweep.planClose();
   }
 
   /** Creator only. */

@@ -54,6 +54,18 @@ final class BlockSweep {
     }
   }
 
+  /** A moment later, so that whoever was waiting can give its blocks back before. */
+  void planClose() {
+    Keeper.EXECUTOR.schedule(
+        () -> {
+          run();
+          giveBack(0);
+          heap.file().close();
+        },
+        KEPT_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
   private void runPlanned() {
     planned.set(false);
     run();

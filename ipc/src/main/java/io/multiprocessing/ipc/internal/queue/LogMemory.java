@@ -184,7 +184,7 @@ final class LogMemory implements LogMarks {
 
   /** Ends the way to it for newcomers, if this JVM has made it. */
   void release() {
-    if (isOwn()) {
+    if (isOwn() && !isReleased()) {
       heap.release();
       while (!control.file().isClosed()) { // each handle that came back counts
         control.release();

@@ -24,6 +24,7 @@ public final class PipeEnd {
   /** Who sends waits while so much has not been received. */
   private static final long MAX_UNRECEIVED_BYTES = 1 << 20;
 
+  /** Who sends, and has room, looks at most so often whether somebody is there. */
   private static final long PEER_CHECK_NANOS = 100_000_000;
 
   /** Pipes of this JVM that other processes may close: to be released when they have. */
@@ -68,7 +69,9 @@ public final class PipeEnd {
           memory -> {
             boolean over = new PipeEnds(memory).areBothClosed();
             if (over) {
-              memory.release();
+              synchronized (memory) { // a thread of ours may be about to close it, too
+                memory.release();
+              }
             }
             return over;
           });
@@ -126,6 +129,8 @@ public final class PipeEnd {
       beginToSend();
       coder.encode(memory.heap(), message);
       deliver(coder.output(), LogEntry.OBJECT);
+    } catch (IllegalStateException e) {
+      throw closedOr(e);
     } finally {
       coder.giveBack();
     }
@@ -146,6 +151,8 @@ public final class PipeEnd {
       beginToSend();
       coder.encodeBytes(memory.heap(), bytes, offset, count);
       deliver(coder.output(), LogEntry.BYTES);
+    } catch (IllegalStateException e) {
+      throw closedOr(e);
     } finally {
       coder.giveBack();
     }
@@ -188,6 +195,8 @@ public final class PipeEnd {
     try {
       awaitMessage(coder.input());
       return coder.decode();
+    } catch (IllegalStateException e) {
+      throw closedOr(e);
     } finally {
       coder.giveBack();
     }
@@ -204,6 +213,8 @@ public final class PipeEnd {
     try {
       awaitMessage(coder.input());
       return coder.decodeBytes();
+    } catch (IllegalStateException e) {
+      throw closedOr(e);
     } finally {
       coder.giveBack();
     }
@@ -238,6 +249,14 @@ public final class PipeEnd {
    * @throws InterruptedException if interrupted
    */
   public boolean poll(long timeoutNanos) throws InterruptedException {
+    try {
+      return awaitAnything(timeoutNanos);
+    } catch (IllegalStateException e) {
+      throw closedOr(e);
+    }
+  }
+
+  private boolean awaitAnything(long timeoutNanos) throws InterruptedException {
     Waiting.checkInterrupt();
     use();
     ReceiveWatch watch = new ReceiveWatch();
@@ -257,11 +276,16 @@ public final class PipeEnd {
   public void close() {
     boolean interrupted = Thread.interrupted(); // it would keep us from the locks
     try {
-      ends.close(end);
-      ringAll();
-      if (ends.areBothClosed()) {
-        endBoth();
+      synchronized (memory) { // it must not be released meanwhile
+        ends.close(end);
+        if (!memory.isReleased()) {
+          ringAll();
+          if (ends.areBothClosed()) {
+            endBoth();
+          }
+        }
       }
+      releaseClosed();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -270,11 +294,9 @@ public final class PipeEnd {
   }
 
   private void ringAll() {
-    if (!memory.isReleased()) { // with both ends closed: then nobody waits
-      for (int log = 0; log < 2; log++) {
-        memory.bell(LogMemoryLayout.log(log) + LogLayout.NOT_EMPTY).ring();
-        memory.bell(LogMemoryLayout.log(log) + LogLayout.NOT_FULL).ring();
-      }
+    for (int log = 0; log < 2; log++) {
+      memory.bell(LogMemoryLayout.log(log) + LogLayout.NOT_EMPTY).ring();
+      memory.bell(LogMemoryLayout.log(log) + LogLayout.NOT_FULL).ring();
     }
   }
 
@@ -285,9 +307,6 @@ public final class PipeEnd {
       memory.end(out.lock(), in.lock(), otherOut.lock(), otherIn.lock());
     }
     memory.release();
-    synchronized (OWN) {
-      OWN.remove(memory);
-    }
   }
 
   private void use() {
@@ -297,8 +316,17 @@ public final class PipeEnd {
 
   private void checkOpen() {
     if (ends.isClosed(end)) {
-      throw new IllegalStateException("this end of the pipe is closed (" + memory + ")");
+      throw closed();
     }
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException("this end of the pipe is closed (" + memory + ")");
+  }
+
+  /** The memory of a pipe that is gone says something that users cannot know. */
+  private IllegalStateException closedOr(IllegalStateException e) {
+    return ends.isClosed(end) ? closed() : e;
   }
 
   private EndOfStreamException peerClosed() {

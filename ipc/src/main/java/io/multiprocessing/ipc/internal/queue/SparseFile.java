@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Both sides: a file much larger than its content, mapped piece by piece, whose pages are made and
@@ -28,8 +29,8 @@ final class SparseFile {
    * fail in an orderly way, and given back by the same call.
    *
    * Descriptor. Each JVM opens the file for itself, so it stays complete for it when the creator is
-   * gone. The descriptor is closed when this object is garbage and never before: its number would be
-   * given to another file, in which a thread of ours might then punch holes.
+   * gone. It is closed under a lock: its number is given to another file then, in which a thread of
+   * ours must not punch holes. Mapped memory stays valid as long as it is reachable.
    *
    * Without native calls, pages are made by writing zeros and never given back.
    */
@@ -54,6 +55,9 @@ final class SparseFile {
 
   private final Path path;
   private final int descriptor; // or NONE
+  private final Cleaner.Cleanable closing; // or null
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock(); // of the descriptor
+  private boolean closed; // guarded by use
   private final long bytes;
   private final AtomicReferenceArray<ByteBuffer> windows;
 
@@ -62,8 +66,30 @@ final class SparseFile {
     this.descriptor = descriptor;
     this.bytes = bytes;
     this.windows = new AtomicReferenceArray<>((int) ((bytes - 1) / WINDOW_BYTES + 1));
-    if (descriptor != NONE) {
-      CLEANER.register(this, () -> closeNatively(descriptor)); // must not refer to this
+    this.closing = descriptor == NONE ? null : closeWhenGarbage(this, descriptor);
+  }
+
+  /** The action must not refer to the file. */
+  private static Cleaner.Cleanable closeWhenGarbage(SparseFile file, int descriptor) {
+    return CLEANER.register(file, () -> closeNatively(descriptor));
+  }
+
+  /** What is mapped stays; nothing is mapped, made or given back any more. */
+  void close() {
+    use.writeLock().lock();
+    try {
+      closed = true;
+      if (closing != null) {
+        closing.clean();
+      }
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the file of the queue is closed");
     }
   }
 
@@ -129,15 +155,18 @@ final class SparseFile {
     return (int) at & (WINDOW_BYTES - 1);
   }
 
-  private synchronized ByteBuffer map(int number) {
-    ByteBuffer window = windows.getAcquire(number);
-    if (window == null) {
+  private ByteBuffer map(int number) {
+    use.readLock().lock();
+    try {
+      checkOpen();
       long start = (long) number << WINDOW_SHIFT;
       long size = Math.min(WINDOW_BYTES, bytes - start);
-      window = MappedFile.open(path, start, size).buffer();
-      windows.setRelease(number, window);
+      ByteBuffer window = MappedFile.open(path, start, size).buffer();
+      // if another thread was faster, both have the same memory
+      return windows.compareAndSet(number, null, window) ? window : windows.getAcquire(number);
+    } finally {
+      use.readLock().unlock();
     }
-    return window;
   }
 
   /**
@@ -146,11 +175,20 @@ final class SparseFile {
    * @throws NoSpaceException if there is no room for them
    */
   void commit(long start, long count) {
-    if (descriptor == NONE) {
-      writeZeros(start, count);
-      return;
+    use.readLock().lock();
+    try {
+      checkOpen();
+      if (descriptor == NONE) {
+        writeZeros(start, count);
+      } else {
+        checkCommit(fallocate(0, start, count), count);
+      }
+    } finally {
+      use.readLock().unlock();
     }
-    int errno = fallocate(0, start, count);
+  }
+
+  private void checkCommit(int errno, long count) {
     if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) {
       throw new NoSpaceException(path, count, freeBytes(), null);
     }
@@ -161,8 +199,13 @@ final class SparseFile {
 
   /** Gives the pages of a part back; what was in them is lost. */
   void discard(long start, long count) {
-    if (descriptor != NONE) {
-      fallocate(KEEP_SIZE_AND_PUNCH_HOLE, start, count); // if it fails they stay
+    use.readLock().lock();
+    try {
+      if (descriptor != NONE && !closed) {
+        fallocate(KEEP_SIZE_AND_PUNCH_HOLE, start, count); // if it fails they stay
+      }
+    } finally {
+      use.readLock().unlock();
     }
   }
 
@@ -179,7 +222,7 @@ final class SparseFile {
         }
       }
     } finally {
-      Reference.reachabilityFence(this); // the descriptor is closed with this object
+      Reference.reachabilityFence(this); // as garbage it would be closed under the call
     }
   }
 

@@ -11,10 +11,11 @@ final class Waiting {
 
   /*
    * Bells are enough as long as all live. A process killed between a change and the ring, a peer or
-   * creator that is gone: for these a waiting thread looks around, every TICK_NANOS.
+   * creator that is gone: for these a waiting thread looks around, soon at first, then less often.
    */
 
-  private static final long TICK_NANOS = 100_000_000;
+  private static final long FIRST_TICK_NANOS = 50_000_000;
+  private static final long MAX_TICK_NANOS = 400_000_000;
 
   /** Longer than it takes a producer to bring the next element, shorter than to fall asleep. */
   private static final long SPIN_NANOS =
@@ -23,6 +24,7 @@ final class Waiting {
   private final Watch watch;
   private final long timeoutNanos;
   private final long startNanos = System.nanoTime();
+  private long tickNanos = FIRST_TICK_NANOS;
   private boolean quiet; // since the last look
 
   /** What to look at, beside the thing itself. */
@@ -57,9 +59,10 @@ final class Waiting {
       return false;
     }
     long spinNanos = quiet ? 0 : SPIN_NANOS;
-    quiet = !bell.await(seen, spinNanos, Math.min(leftNanos, TICK_NANOS));
+    quiet = !bell.await(seen, spinNanos, Math.min(leftNanos, tickNanos));
     checkInterrupt();
     if (quiet) {
+      tickNanos = Math.min(MAX_TICK_NANOS, 2 * tickNanos);
       watch.lookAround();
     }
     return true;
