@@ -47,8 +47,9 @@ final class Futex {
     }
   }
 
-  static void wakeAll(long address) {
-    NativeCalls.call(SYSCALL, NUMBER, address, WAKE, Integer.MAX_VALUE, 0);
+  /** Wakes those that sleep at the address, in the order in which they went to sleep. */
+  static void wake(long address, int most) {
+    NativeCalls.call(SYSCALL, NUMBER, address, WAKE, most, 0);
   }
 
   private static long systemCallNumber() {

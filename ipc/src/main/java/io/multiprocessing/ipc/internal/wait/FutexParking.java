@@ -4,8 +4,15 @@ import io.multiprocessing.ipc.internal.jvm.NativeCalls;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
-/** Both sides: sleeps in the kernel until a word of mapped memory changes. */
+/**
+ * Both sides: sleeps in the kernel until a word of mapped memory changes.
+ *
+ * <p>A virtual thread would take its carrier along, and the holder of a lock that all carriers wait
+ * for might never run again. So virtual threads park with a pause instead.
+ */
 final class FutexParking implements Parking {
+
+  private static final Parking VIRTUAL_THREADS = new TimedParking();
 
   private final ByteBuffer memory; // keeps the address valid
   private final long address;
@@ -17,6 +24,10 @@ final class FutexParking implements Parking {
 
   @Override
   public void park(int expected, long waitedNanos, long timeoutNanos) {
+    if (VirtualThreads.isCurrent()) {
+      VIRTUAL_THREADS.park(expected, waitedNanos, timeoutNanos);
+      return;
+    }
     try {
       Futex.await(address, expected, timeoutNanos);
     } finally {
@@ -26,9 +37,9 @@ final class FutexParking implements Parking {
   }
 
   @Override
-  public void unparkAll() {
+  public void unpark(int most) {
     try {
-      Futex.wakeAll(address);
+      Futex.wake(address, most);
     } finally {
       Reference.reachabilityFence(memory);
     }

@@ -13,6 +13,10 @@ interface Parking {
    */
   void park(int expected, long waitedNanos, long timeoutNanos);
 
-  /** Wakes every thread of every process that sleeps on the word. */
-  void unparkAll();
+  /**
+   * Wakes threads, of any process, that sleep on the word; first those that have slept longest.
+   *
+   * @param most how many at most
+   */
+  void unpark(int most);
 }

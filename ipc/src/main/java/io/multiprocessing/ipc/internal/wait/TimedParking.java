@@ -17,7 +17,7 @@ final class TimedParking implements Parking {
   }
 
   @Override
-  public void unparkAll() {
+  public void unpark(int most) {
     // sleepers look for themselves
   }
 }

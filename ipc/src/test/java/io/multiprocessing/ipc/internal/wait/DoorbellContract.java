@@ -113,6 +113,93 @@ abstract class DoorbellContract {
   }
 
   @Test
+  void shouldNotChangeIfNobodyHasAnnouncedHimself() {
+    int seen = doorbell.sequence();
+    doorbell.ringIfAwaited(1);
+    assertEquals(seen, doorbell.sequence());
+
+    assertEquals(seen, doorbell.announce());
+    assertEquals(seen, doorbell.announce());
+    doorbell.ringIfAwaited(1);
+    int rung = doorbell.sequence();
+    assertNotEquals(seen, rung);
+    doorbell.ringIfAwaited(1);
+    assertEquals(rung, doorbell.sequence());
+  }
+
+  @Test
+  void shouldWakeOneThatHasAnnouncedItself() throws Exception {
+    int seen = doorbell.announce();
+    FutureTask<Boolean> waiter = start(() -> doorbell.sleep(seen, FOREVER));
+    doorbell.ringIfAwaited(1);
+
+    assertTrue(waiter.get());
+  }
+
+  @Test
+  void shouldWakeAsManyAsAreToBeWoken() throws Exception {
+    int seen = doorbell.sequence();
+    FutureTask<Boolean> one = start(() -> doorbell.sleep(seen, FOREVER));
+    FutureTask<Boolean> other = start(() -> doorbell.sleep(seen, FOREVER));
+    doorbell.ring(2);
+
+    assertTrue(one.get());
+    assertTrue(other.get());
+  }
+
+  /** Who is left behind would look by itself 0.8 s later. */
+  @Test
+  void shouldKnowOfThoseThatWereNotWoken() throws Exception {
+    long startNanos = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      int seen = doorbell.sequence();
+      List<FutureTask<Boolean>> waiters = new ArrayList<>();
+      for (int j = 0; j < 3; j++) {
+        waiters.add(start(() -> doorbell.sleep(seen, FOREVER)));
+      }
+      awaitWaitingBit();
+      doorbell.ring(1);
+      doorbell.ring();
+      for (FutureTask<Boolean> waiter : waiters) {
+        assertTrue(waiter.get());
+      }
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    assertTrue(millis < 10_000, millis + " ms");
+  }
+
+  @Test
+  void shouldSleepNoLongerThanTheTimeout() {
+    int seen = doorbell.sequence();
+    assertFalse(doorbell.sleep(seen, Long.MIN_VALUE));
+    assertFalse(doorbell.sleep(seen, 0));
+    assertFalse(doorbell.sleep(seen, 20_000_000));
+    doorbell.ring();
+    assertTrue(doorbell.sleep(seen, 0));
+  }
+
+  @Test
+  void shouldEndASleepByAnInterruptAndNoLater() throws Exception {
+    int seen = doorbell.sequence();
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              doorbell.sleep(seen, FOREVER);
+              return Thread.interrupted();
+            });
+    Thread thread = new Thread(task);
+    thread.start();
+    awaitWaitingBit();
+    thread.interrupt();
+    assertTrue(task.get());
+
+    Thread.currentThread().interrupt();
+    doorbell.sleep(doorbell.sequence(), FOREVER);
+    assertTrue(Thread.interrupted());
+    assertFalse(doorbell.sleep(doorbell.sequence(), 1_000_000)); // and hangs on no thread any more
+  }
+
+  @Test
   void shouldNotHearAnotherDoorbellOfTheSameFile() {
     int seen = doorbell.sequence();
     doorbellAt(Doorbell.BYTES).ring();
