@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.internal.protocol.WorkerLayout;
+import io.multiprocessing.ipc.internal.jvm.Descendants;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ record WorkerProcess(
 
   /** Kills a process and what it has started. Takes milliseconds. */
   static void killTree(Process process) {
-    List<ProcessHandle> descendants = process.descendants().toList(); // before their parent is gone
+    List<ProcessHandle> descendants = Descendants.of(process.toHandle()); // before it is gone
     process.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
   }

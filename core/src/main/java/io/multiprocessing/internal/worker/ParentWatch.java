@@ -2,6 +2,7 @@ package io.multiprocessing.internal.worker;
 
 import io.multiprocessing.internal.protocol.ExitCodes;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.ipc.internal.jvm.Descendants;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -86,7 +87,7 @@ final class ParentWatch {
   private void die() {
     try {
       // what tasks have started would outlive us: nobody else knows of it
-      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      Descendants.of(ProcessHandle.current()).forEach(ProcessHandle::destroyForcibly);
       SessionFolder.deleteRecursively(session); // other workers do the same; the last completes it
     } finally {
       Runtime.getRuntime().halt(ExitCodes.ORPHANED);

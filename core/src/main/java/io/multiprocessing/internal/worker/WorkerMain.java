@@ -6,6 +6,7 @@ import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.internal.protocol.WorkerArguments;
 import io.multiprocessing.ipc.internal.channel.MessageReader;
 import io.multiprocessing.ipc.internal.channel.MessageWriter;
+import io.multiprocessing.ipc.internal.jvm.Descendants;
 import java.nio.file.Path;
 
 /** Worker side: the main class of a worker JVM. */
@@ -32,7 +33,7 @@ public final class WorkerMain {
 
   /** What tasks have started and left running would outlive the pool. */
   private static void endChildren() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    Descendants.of(ProcessHandle.current()).forEach(ProcessHandle::destroyForcibly);
   }
 
   private static int serve(WorkerArguments arguments) {

@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.files;
 
+import io.multiprocessing.ipc.internal.jvm.Descendants;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -23,7 +24,6 @@ final class Guardian {
    */
 
   private static final String SHELL = "/bin/sh";
-  private static final String TITLE = "multiprocessing-guardian";
 
   /** $1 is the folder, $2 the JVM. */
   private static final String SCRIPT =
@@ -58,7 +58,7 @@ final class Guardian {
   /** Starts it; takes some milliseconds. */
   static Guardian start(Path folder, String jvm) {
     ProcessBuilder builder =
-        new ProcessBuilder(SHELL, "-c", SCRIPT, TITLE, folder.toString(), jvm)
+        new ProcessBuilder(SHELL, "-c", SCRIPT, Descendants.GUARDIAN, folder.toString(), jvm)
             .directory(new File("/")) // holds no other folder in use
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.DISCARD);
