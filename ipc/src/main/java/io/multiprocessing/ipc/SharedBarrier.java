@@ -1,7 +1,6 @@
 package io.multiprocessing.ipc;
 
 import io.multiprocessing.ipc.internal.lock.Rendezvous;
-import io.multiprocessing.ipc.internal.lock.Timeouts;
 import io.multiprocessing.ipc.internal.segment.Region.RegionAddress;
 import java.io.Serializable;
 import java.time.Duration;
@@ -106,7 +105,7 @@ public final class SharedBarrier implements Serializable {
    */
   public int await(Duration timeout)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
-    return new Wait(Timeouts.nanos(timeout)).run();
+    return new Wait(Nanos.of(timeout)).run();
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.multiprocessing.ipc;
 
 import io.multiprocessing.ipc.internal.lock.Mutex;
-import io.multiprocessing.ipc.internal.lock.Timeouts;
 import io.multiprocessing.ipc.internal.lock.WaitSet;
 import io.multiprocessing.ipc.internal.segment.Region.RegionAddress;
 import java.io.Serializable;
@@ -183,7 +182,7 @@ public final class SharedCondition implements Condition, Serializable {
    */
   public boolean waitFor(BooleanSupplier condition, Duration timeout) throws InterruptedException {
     lock.checkHeld();
-    long timeoutNanos = Timeouts.nanos(timeout);
+    long timeoutNanos = Nanos.of(timeout);
     long startNanos = System.nanoTime();
     while (!condition.getAsBoolean()) {
       long leftNanos = timeoutNanos - (System.nanoTime() - startNanos);

@@ -1,7 +1,6 @@
 package io.multiprocessing.ipc;
 
 import io.multiprocessing.ipc.internal.lock.Flag;
-import io.multiprocessing.ipc.internal.lock.Timeouts;
 import io.multiprocessing.ipc.internal.segment.Region.RegionAddress;
 import java.io.Serializable;
 import java.time.Duration;
@@ -80,7 +79,7 @@ public final class SharedEvent implements Serializable {
    *     wait at once
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    return flag.await(Timeouts.nanos(timeout));
+    return flag.await(Nanos.of(timeout));
   }
 
   @Override

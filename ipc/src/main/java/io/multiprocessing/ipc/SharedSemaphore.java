@@ -1,7 +1,6 @@
 package io.multiprocessing.ipc;
 
 import io.multiprocessing.ipc.internal.lock.Permits;
-import io.multiprocessing.ipc.internal.lock.Timeouts;
 import io.multiprocessing.ipc.internal.segment.Region.RegionAddress;
 import java.io.Serializable;
 import java.time.Duration;
@@ -114,7 +113,7 @@ public sealed class SharedSemaphore implements Serializable permits SharedBounde
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    long timeoutNanos = Timeouts.nanos(timeout);
+    long timeoutNanos = Nanos.of(timeout);
     return timeoutNanos <= 0 ? permits.tryAcquire() : permits.acquire(timeoutNanos);
   }
 

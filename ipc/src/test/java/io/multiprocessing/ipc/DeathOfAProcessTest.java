@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.ipc.testing.Death;
 import io.multiprocessing.ipc.testing.OtherJvm;
-import io.multiprocessing.ipc.testing.Soon;
+import io.multiprocessing.ipc.testing.TestThread;
+import io.multiprocessing.ipc.testing.Until;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
@@ -58,9 +59,10 @@ class DeathOfAProcessTest {
             holds.await();
           });
       assertFalse(lock.tryLock());
-      Soon.Running<Long> waiter =
-          Soon.start("lock", () -> assertThrows(OwnerDiedException.class, lock::lock).ownerPid());
-      Soon.Running<Boolean> permit = Soon.start("semaphore", () -> semaphore.tryAcquire(LONG));
+      TestThread<Long> waiter =
+          TestThread.start(
+              "lock", () -> assertThrows(OwnerDiedException.class, lock::lock).ownerPid());
+      TestThread<Boolean> permit = TestThread.start("semaphore", () -> semaphore.tryAcquire(LONG));
       death.strike(victim);
 
       assertEquals(victim.pid(), waiter.result());
@@ -131,11 +133,11 @@ class DeathOfAProcessTest {
             rlock.lock();
             condition.await();
           });
-      Soon.until("it waits", () -> barrier.getNumberWaiting() == 1);
-      Soon.until("it waits", () -> condition.toString().startsWith("SharedCondition[1 "));
-      Soon.Running<Integer> party = Soon.start("party", () -> barrier.await(LONG));
-      Soon.Running<Boolean> waiter =
-          Soon.start(
+      Until.holds("it waits", () -> barrier.getNumberWaiting() == 1);
+      Until.holds("it waits", () -> condition.toString().startsWith("SharedCondition[1 "));
+      TestThread<Integer> party = TestThread.start("party", () -> barrier.await(LONG));
+      TestThread<Boolean> waiter =
+          TestThread.start(
               "condition",
               () -> {
                 rlock.lock();
@@ -145,7 +147,7 @@ class DeathOfAProcessTest {
                   rlock.unlock();
                 }
               });
-      Soon.until("both wait", () -> condition.toString().startsWith("SharedCondition[2 "));
+      Until.holds("both wait", () -> condition.toString().startsWith("SharedCondition[2 "));
       death.strike(victim);
 
       assertThrows(BrokenBarrierException.class, party::result);
@@ -155,7 +157,7 @@ class DeathOfAProcessTest {
       assertTrue(waiter.result());
     }
     lock.unlock();
-    Soon.Running<Boolean> next = Soon.start("lock", () -> lock.tryLock(20, TimeUnit.SECONDS));
+    TestThread<Boolean> next = TestThread.start("lock", () -> lock.tryLock(20, TimeUnit.SECONDS));
     assertTrue(next.result());
     assertFalse(lock.isInconsistent());
     semaphore.release();
@@ -172,8 +174,8 @@ class DeathOfAProcessTest {
   void shouldTellThoseWhoWaitAtAConditionThatAHolderHasDied(Death death) throws Exception {
     SharedLock lock = SharedLock.create();
     SharedCondition condition = lock.newCondition();
-    Soon.Running<Boolean> waiter =
-        Soon.start(
+    TestThread<Boolean> waiter =
+        TestThread.start(
             "condition",
             () -> {
               lock.lock();
@@ -184,7 +186,7 @@ class DeathOfAProcessTest {
                 lock.unlock();
               }
             });
-    Soon.until("it waits", () -> condition.toString().startsWith("SharedCondition[1 "));
+    Until.holds("it waits", () -> condition.toString().startsWith("SharedCondition[1 "));
     try (OtherJvm victim = Death.startVictim()) {
       victim.run(
           () -> {

@@ -10,7 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.multiprocessing.ipc.internal.memory.Memory;
 import io.multiprocessing.ipc.internal.segment.Region;
 import io.multiprocessing.ipc.testing.OtherJvm;
-import io.multiprocessing.ipc.testing.Soon;
+import io.multiprocessing.ipc.testing.TestThread;
+import io.multiprocessing.ipc.testing.Until;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -63,12 +64,12 @@ abstract class OwnedLockContract {
     OwnedLock shared = lock;
     int times = 20_000;
     List<Future<Object>> there = new ArrayList<>();
-    List<Soon.Running<Object>> here = new ArrayList<>();
+    List<TestThread<Object>> here = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       there.add(
           other.runAsync(() -> increment(shared, Region.attach(address, TAG).memory(), times)));
       here.add(
-          Soon.start(
+          TestThread.start(
               "here " + i,
               () -> {
                 increment(shared, region.memory(), times);
@@ -104,11 +105,11 @@ abstract class OwnedLockContract {
     assertFalse(other.call(shared::isHeldByCurrentThread));
     assertTrue(other.call(shared::isLocked));
     assertFalse(other.call(() -> shared.tryLock()));
-    assertFalse(Soon.start("another", lock::isHeldByCurrentThread).result());
-    assertFalse(Soon.start("another", () -> lock.tryLock()).result());
+    assertFalse(TestThread.start("another", lock::isHeldByCurrentThread).result());
+    assertFalse(TestThread.start("another", () -> lock.tryLock()).result());
     lock.unlock();
     assertFalse(lock.isLocked());
-    assertTrue(Soon.start("another", () -> lock.tryLock()).result());
+    assertTrue(TestThread.start("another", () -> lock.tryLock()).result());
   }
 
   @Test
@@ -120,8 +121,8 @@ abstract class OwnedLockContract {
     ExecutionException there =
         assertThrows(ExecutionException.class, () -> other.run(shared::unlock));
     assertInstanceOf(IllegalMonitorStateException.class, there.getCause());
-    Soon.Running<Object> another =
-        Soon.start(
+    TestThread<Object> another =
+        TestThread.start(
             "another",
             () -> {
               lock.unlock();
@@ -137,15 +138,16 @@ abstract class OwnedLockContract {
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0})
   void shouldOnlyTryWithoutATimeout(long nanos) throws Exception {
     assertTrue(lock.tryLock(nanos, TimeUnit.NANOSECONDS));
-    assertFalse(Soon.start("another", () -> lock.tryLock(nanos, TimeUnit.NANOSECONDS)).result());
+    assertFalse(
+        TestThread.start("another", () -> lock.tryLock(nanos, TimeUnit.NANOSECONDS)).result());
     lock.unlock();
   }
 
   @Test
   void shouldGiveUpAfterTheTimeout() throws Exception {
     lock.lock();
-    Soon.Running<Long> late =
-        Soon.start(
+    TestThread<Long> late =
+        TestThread.start(
             "late",
             () -> {
               long startNanos = System.nanoTime();
@@ -153,7 +155,8 @@ abstract class OwnedLockContract {
               return System.nanoTime() - startNanos;
             });
     assertTrue(late.result() >= 30_000_000);
-    Soon.Running<Boolean> inTime = Soon.start("in time", () -> lock.tryLock(20, TimeUnit.SECONDS));
+    TestThread<Boolean> inTime =
+        TestThread.start("in time", () -> lock.tryLock(20, TimeUnit.SECONDS));
     lock.unlock();
     assertTrue(inTime.result());
   }
@@ -178,14 +181,14 @@ abstract class OwnedLockContract {
   @Test
   void shouldEndAnInterruptibleWaitByAnInterrupt() throws Exception {
     lock.lock();
-    Soon.Running<Object> waiter =
-        Soon.start(
+    TestThread<Object> waiter =
+        TestThread.start(
             "interruptible",
             () -> {
               lock.lockInterruptibly();
               return null;
             });
-    Soon.Running<Object> timed = Soon.start("timed", () -> lock.tryLock(1, TimeUnit.HOURS));
+    TestThread<Object> timed = TestThread.start("timed", () -> lock.tryLock(1, TimeUnit.HOURS));
     waiter.thread().interrupt();
     timed.thread().interrupt();
     assertThrows(InterruptedException.class, waiter::result);
@@ -202,8 +205,8 @@ abstract class OwnedLockContract {
   @Test
   void shouldKeepAnInterruptForLaterInALockThatIsNotInterruptible() throws Exception {
     lock.lock();
-    Soon.Running<Boolean> waiter =
-        Soon.start(
+    TestThread<Boolean> waiter =
+        TestThread.start(
             "waiter",
             () -> {
               lock.lock();
@@ -211,7 +214,7 @@ abstract class OwnedLockContract {
               return Thread.interrupted();
             });
     waiter.thread().interrupt();
-    Soon.until("it waits again", () -> waiter.thread().getState() == Thread.State.RUNNABLE);
+    Until.holds("it waits again", () -> waiter.thread().getState() == Thread.State.RUNNABLE);
     lock.unlock();
     assertTrue(waiter.result());
   }
@@ -248,8 +251,8 @@ abstract class OwnedLockContract {
   @Test
   void shouldTakeNoProcessorTimeToWait() throws Exception {
     lock.lock();
-    Soon.Running<Long> waiter =
-        Soon.start(
+    TestThread<Long> waiter =
+        TestThread.start(
             "waiter",
             () -> {
               assertFalse(lock.tryLock(500, TimeUnit.MILLISECONDS));

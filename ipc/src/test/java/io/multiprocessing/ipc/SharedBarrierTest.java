@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.ipc.testing.Death;
 import io.multiprocessing.ipc.testing.OtherJvm;
-import io.multiprocessing.ipc.testing.Soon;
+import io.multiprocessing.ipc.testing.TestThread;
+import io.multiprocessing.ipc.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +41,10 @@ class SharedBarrierTest {
     other.close();
   }
 
-  private static Soon.Running<Integer> startParty(SharedBarrier barrier) throws Exception {
+  private static TestThread<Integer> startParty(SharedBarrier barrier) throws Exception {
     int before = barrier.getNumberWaiting();
-    Soon.Running<Integer> party = Soon.start("party", () -> barrier.await(LONG));
-    Soon.until("it waits", () -> barrier.getNumberWaiting() > before || party.task().isDone());
+    TestThread<Integer> party = TestThread.start("party", () -> barrier.await(LONG));
+    Until.holds("it waits", () -> barrier.getNumberWaiting() > before || party.task().isDone());
     return party;
   }
 
@@ -52,8 +53,8 @@ class SharedBarrierTest {
     SharedBarrier barrier = SharedBarrier.create(3);
     for (int round = 0; round < 3; round++) {
       Future<Integer> there = other.callAsync(() -> barrier.await(LONG));
-      Soon.until("it waits", () -> barrier.getNumberWaiting() == 1);
-      Soon.Running<Integer> here = startParty(barrier);
+      Until.holds("it waits", () -> barrier.getNumberWaiting() == 1);
+      TestThread<Integer> here = startParty(barrier);
       assertEquals(2, barrier.getNumberWaiting());
       assertEquals(2, barrier.await());
       assertEquals(0, there.get(30, TimeUnit.SECONDS));
@@ -68,10 +69,10 @@ class SharedBarrierTest {
   void shouldKeepTwoJvmsInStep() throws Exception {
     SharedSemaphore done = SharedSemaphore.createCounter(0);
     SharedBarrier barrier = SharedBarrier.create(3);
-    List<Soon.Running<Object>> here = new ArrayList<>();
+    List<TestThread<Object>> here = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       here.add(
-          Soon.start(
+          TestThread.start(
               "here " + i,
               () -> {
                 goInStep(barrier, done);
@@ -79,7 +80,7 @@ class SharedBarrierTest {
               }));
     }
     other.run(() -> goInStep(barrier, done));
-    for (Soon.Running<Object> party : here) {
+    for (TestThread<Object> party : here) {
       party.result();
     }
   }
@@ -119,13 +120,13 @@ class SharedBarrierTest {
             () -> {
               throw new IllegalArgumentException("no");
             });
-    Soon.Running<Integer> party = startParty(barrier);
+    TestThread<Integer> party = startParty(barrier);
     assertThrows(IllegalArgumentException.class, barrier::await);
     assertBroken(party, "action failed");
     assertTrue(barrier.isBroken());
   }
 
-  private static void assertBroken(Soon.Running<Integer> party, String reason) {
+  private static void assertBroken(TestThread<Integer> party, String reason) {
     BrokenBarrierException e = assertThrows(BrokenBarrierException.class, party::result);
     assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
@@ -133,7 +134,7 @@ class SharedBarrierTest {
   @Test
   void shouldBreakForAllAfterATimeout() throws Exception {
     SharedBarrier barrier = SharedBarrier.create(3);
-    Soon.Running<Integer> party = startParty(barrier);
+    TestThread<Integer> party = startParty(barrier);
     assertThrows(TimeoutException.class, () -> barrier.await(Duration.ofMillis(10)));
     assertBroken(party, "timeout");
     assertThrows(BrokenBarrierException.class, barrier::await);
@@ -146,8 +147,8 @@ class SharedBarrierTest {
   @Test
   void shouldBreakForAllAfterAnInterrupt() throws Exception {
     SharedBarrier barrier = SharedBarrier.create(3);
-    Soon.Running<Integer> party = startParty(barrier);
-    Soon.Running<Integer> interrupted = startParty(barrier);
+    TestThread<Integer> party = startParty(barrier);
+    TestThread<Integer> interrupted = startParty(barrier);
     interrupted.thread().interrupt();
     assertThrows(InterruptedException.class, interrupted::result);
     assertBroken(party, "interrupted");
@@ -161,7 +162,7 @@ class SharedBarrierTest {
   @Test
   void shouldBreakIfSomebodyWantsIt() throws Exception {
     SharedBarrier barrier = SharedBarrier.create(2);
-    Soon.Running<Integer> party = startParty(barrier);
+    TestThread<Integer> party = startParty(barrier);
     other.run(barrier::abort);
     assertBroken(party, "aborted by process " + other.pid());
     assertTrue(barrier.isBroken());
@@ -170,14 +171,14 @@ class SharedBarrierTest {
   @Test
   void shouldBeWholeAgainAfterAReset() throws Exception {
     SharedBarrier barrier = SharedBarrier.create(2);
-    Soon.Running<Integer> party = startParty(barrier);
+    TestThread<Integer> party = startParty(barrier);
     other.run(barrier::reset);
     assertBroken(party, "was reset");
     assertFalse(barrier.isBroken());
 
     barrier.abort();
     barrier.reset();
-    Soon.Running<Integer> next = startParty(barrier);
+    TestThread<Integer> next = startParty(barrier);
     assertEquals(1, barrier.await(LONG));
     assertEquals(0, next.result());
   }
@@ -185,12 +186,12 @@ class SharedBarrierTest {
   @Test
   void shouldTakeMoreThreadsThanPartiesInTurns() throws Exception {
     SharedBarrier barrier = SharedBarrier.create(2, Thread::yield);
-    List<Soon.Running<Integer>> threads = new ArrayList<>();
+    List<TestThread<Integer>> threads = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      threads.add(Soon.start("party " + i, () -> barrier.await(LONG)));
+      threads.add(TestThread.start("party " + i, () -> barrier.await(LONG)));
     }
     Set<Integer> orders = new TreeSet<>();
-    for (Soon.Running<Integer> thread : threads) {
+    for (TestThread<Integer> thread : threads) {
       orders.add(thread.result());
     }
     assertEquals(Set.of(0, 1), orders);
@@ -199,7 +200,7 @@ class SharedBarrierTest {
   @Test
   void shouldBreakIfTheOneThatRunsTheActionDies() throws Exception {
     SharedBarrier barrier = SharedBarrier.create(2, () -> Runtime.getRuntime().halt(7));
-    Soon.Running<Integer> party = startParty(barrier);
+    TestThread<Integer> party = startParty(barrier);
     try (OtherJvm victim = Death.startVictim()) {
       victim.runAsync(barrier::await);
       victim.awaitEnd();

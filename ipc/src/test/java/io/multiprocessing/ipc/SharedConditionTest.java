@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.ipc.testing.OtherJvm;
-import io.multiprocessing.ipc.testing.Soon;
+import io.multiprocessing.ipc.testing.TestThread;
+import io.multiprocessing.ipc.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
@@ -49,10 +50,10 @@ class SharedConditionTest {
   }
 
   /** Starts a thread that calls something with the lock held, and waits until it waits in there. */
-  private <T> Soon.Running<T> startWaiter(Callable<T> call) throws Exception {
+  private <T> TestThread<T> startWaiter(Callable<T> call) throws Exception {
     int before = waiting(condition);
-    Soon.Running<T> waiter =
-        Soon.start(
+    TestThread<T> waiter =
+        TestThread.start(
             "waiter",
             () -> {
               lock.lock();
@@ -62,7 +63,7 @@ class SharedConditionTest {
                 lock.unlock();
               }
             });
-    Soon.until("it waits", () -> waiting(condition) > before || waiter.task().isDone());
+    Until.holds("it waits", () -> waiting(condition) > before || waiter.task().isDone());
     lock.lock(); // so it has released the lock
     lock.unlock();
     return waiter;
@@ -73,7 +74,7 @@ class SharedConditionTest {
     return Integer.parseInt(text.substring(text.indexOf('[') + 1, text.indexOf(' ')));
   }
 
-  private Soon.Running<Boolean> startWaiter() throws Exception {
+  private TestThread<Boolean> startWaiter() throws Exception {
     return startWaiter(() -> condition.await(20, TimeUnit.SECONDS));
   }
 
@@ -88,17 +89,17 @@ class SharedConditionTest {
 
   @Test
   void shouldWakeOneForEachSignal() throws Exception {
-    List<Soon.Running<Boolean>> waiters = new ArrayList<>();
+    List<TestThread<Boolean>> waiters = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       waiters.add(startWaiter());
     }
     signal(1);
-    Soon.until("one is woken", () -> waiting(condition) == 3);
+    Until.holds("one is woken", () -> waiting(condition) == 3);
     signal(2);
-    Soon.until("two more are woken", () -> waiting(condition) == 1);
+    Until.holds("two more are woken", () -> waiting(condition) == 1);
     signal(0);
     signal(100);
-    for (Soon.Running<Boolean> waiter : waiters) {
+    for (TestThread<Boolean> waiter : waiters) {
       assertTrue(waiter.result());
     }
     assertEquals(0, waiting(condition));
@@ -111,8 +112,8 @@ class SharedConditionTest {
     condition.signalAll();
     assertFalse(condition.await(20, TimeUnit.MILLISECONDS));
 
-    Soon.Running<Boolean> early = Soon.start("early", () -> awaitSignal(20_000));
-    Soon.until("it waits", () -> peekWaiting() == 1);
+    TestThread<Boolean> early = TestThread.start("early", () -> awaitSignal(20_000));
+    Until.holds("it waits", () -> peekWaiting() == 1);
     lock.lock();
     condition.signal();
     assertFalse(condition.await(20, TimeUnit.MILLISECONDS)); // came after the signal
@@ -151,8 +152,8 @@ class SharedConditionTest {
                 sharedLock.unlock();
               }
             });
-    Soon.Running<Boolean> here = startWaiter();
-    Soon.until("both wait", () -> waiting(condition) == 2);
+    TestThread<Boolean> here = startWaiter();
+    Until.holds("both wait", () -> waiting(condition) == 2);
     lock.lock();
     condition.signalAll();
     lock.unlock();
@@ -162,7 +163,7 @@ class SharedConditionTest {
 
   @Test
   void shouldReleaseTheLockHoweverOftenItIsHeldAndHoldItAsOftenAgain() throws Exception {
-    Soon.Running<Integer> waiter =
+    TestThread<Integer> waiter =
         startWaiter(
             () -> {
               lock.lock();
@@ -188,8 +189,8 @@ class SharedConditionTest {
     assertFalse(condition.awaitUntil(new Date(0)));
     assertTrue(lock.isHeldByCurrentThread());
     assertEquals(0, waiting(condition));
-    Soon.Running<Long> inTime = Soon.start("waiter", () -> awaitNanosWithLock());
-    Soon.until("it waits", () -> peekWaiting() == 1);
+    TestThread<Long> inTime = TestThread.start("waiter", () -> awaitNanosWithLock());
+    Until.holds("it waits", () -> peekWaiting() == 1);
     signal(1);
     assertTrue(inTime.result() > 0);
   }
@@ -205,7 +206,7 @@ class SharedConditionTest {
 
   @Test
   void shouldHoldTheLockAlsoAfterAnInterrupt() throws Exception {
-    Soon.Running<Boolean> waiter =
+    TestThread<Boolean> waiter =
         startWaiter(
             () -> {
               assertThrows(InterruptedException.class, condition::await);
@@ -222,7 +223,7 @@ class SharedConditionTest {
 
   @Test
   void shouldKeepAnInterruptForLaterIfAskedTo() throws Exception {
-    Soon.Running<Boolean> waiter =
+    TestThread<Boolean> waiter =
         startWaiter(
             () -> {
               condition.awaitUninterruptibly();
@@ -237,7 +238,7 @@ class SharedConditionTest {
   void shouldNotLoseASignalToOneThatIsInterruptedAtTheSameTime() throws Exception {
     for (int i = 0; i < 50; i++) {
       AtomicInteger signalled = new AtomicInteger();
-      List<Soon.Running<Object>> waiters = new ArrayList<>();
+      List<TestThread<Object>> waiters = new ArrayList<>();
       for (int j = 0; j < 2; j++) {
         waiters.add(
             startWaiter(
@@ -255,7 +256,7 @@ class SharedConditionTest {
       signal(1);
       waiters.get(0).thread().interrupt();
       waiters.get(0).result();
-      Soon.until("somebody got the signal", () -> signalled.get() == 1);
+      Until.holds("somebody got the signal", () -> signalled.get() == 1);
       waiters.get(1).thread().interrupt();
       waiters.get(1).result();
       assertEquals(0, waiting(condition));
@@ -265,13 +266,13 @@ class SharedConditionTest {
   @Test
   void shouldWaitForSomethingToBecomeTrue() throws Exception {
     AtomicInteger number = new AtomicInteger();
-    Soon.Running<Object> waiter =
+    TestThread<Object> waiter =
         startWaiter(
             () -> {
               condition.waitFor(() -> number.get() == 2);
               return null;
             });
-    Soon.Running<Boolean> timed =
+    TestThread<Boolean> timed =
         startWaiter(() -> condition.waitFor(() -> number.get() == 2, Duration.ofSeconds(20)));
     for (int i = 0; i < 2; i++) {
       lock.lock();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.ipc.testing.OtherJvm;
-import io.multiprocessing.ipc.testing.Soon;
+import io.multiprocessing.ipc.testing.TestThread;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +34,8 @@ class SharedEventTest {
     other.close();
   }
 
-  private static Soon.Running<Boolean> startWaiter(SharedEvent event) {
-    return Soon.start("waiter", () -> event.await(Duration.ofSeconds(20)));
+  private static TestThread<Boolean> startWaiter(SharedEvent event) {
+    return TestThread.start("waiter", () -> event.await(Duration.ofSeconds(20)));
   }
 
   @Test
@@ -59,13 +59,13 @@ class SharedEventTest {
   void shouldWakeAllThatWaitInAllJvms() throws Exception {
     SharedEvent event = SharedEvent.create();
     Future<Object> there = other.runAsync(event::await);
-    List<Soon.Running<Boolean>> here = new ArrayList<>();
+    List<TestThread<Boolean>> here = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       here.add(startWaiter(event));
     }
     event.set();
     there.get(30, TimeUnit.SECONDS);
-    for (Soon.Running<Boolean> waiter : here) {
+    for (TestThread<Boolean> waiter : here) {
       assertTrue(waiter.result());
     }
   }
@@ -75,8 +75,8 @@ class SharedEventTest {
     SharedEvent event = SharedEvent.create();
     SharedEvent ready = SharedEvent.create();
     for (int i = 0; i < 50; i++) {
-      Soon.Running<Boolean> waiter =
-          Soon.start(
+      TestThread<Boolean> waiter =
+          TestThread.start(
               "waiter",
               () -> {
                 ready.set();
@@ -96,8 +96,8 @@ class SharedEventTest {
   @Test
   void shouldEndAWaitByAnInterruptAndDisturbNobodyElse() throws Exception {
     SharedEvent event = SharedEvent.create();
-    Soon.Running<Boolean> waiter = startWaiter(event);
-    Soon.Running<Boolean> another = startWaiter(event);
+    TestThread<Boolean> waiter = startWaiter(event);
+    TestThread<Boolean> another = startWaiter(event);
     waiter.thread().interrupt();
     assertThrows(InterruptedException.class, waiter::result);
     assertFalse(another.task().isDone());
@@ -131,10 +131,10 @@ class SharedEventTest {
   @Test
   void shouldTakeNoProcessorTimeToLetManyWait() throws Exception {
     SharedEvent event = SharedEvent.create();
-    List<Soon.Running<Long>> waiters = new ArrayList<>();
+    List<TestThread<Long>> waiters = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       waiters.add(
-          Soon.start(
+          TestThread.start(
               "waiter " + i,
               () -> {
                 event.await(Duration.ofSeconds(1));
@@ -142,7 +142,7 @@ class SharedEventTest {
               }));
     }
     long cpuNanos = 0;
-    for (Soon.Running<Long> waiter : waiters) {
+    for (TestThread<Long> waiter : waiters) {
       cpuNanos += waiter.result();
     }
     long cpuMillis = TimeUnit.NANOSECONDS.toMillis(cpuNanos); // starting and ending 20 threads

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.multiprocessing.ipc.testing.Soon;
+import io.multiprocessing.ipc.testing.TestThread;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +27,8 @@ class SharedRLockTest extends OwnedLockContract {
     assertTrue(rlock.tryLock(1, TimeUnit.SECONDS));
     for (int holds = 5; holds > 0; holds--) {
       assertEquals(holds, rlock.getHoldCount());
-      assertFalse(Soon.start("another", () -> rlock.tryLock()).result());
-      assertEquals(0, Soon.start("another", rlock::getHoldCount).result());
+      assertFalse(TestThread.start("another", () -> rlock.tryLock()).result());
+      assertEquals(0, TestThread.start("another", rlock::getHoldCount).result());
       rlock.unlock();
     }
     assertFalse(rlock.isLocked());

@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.ipc.testing.Death;
 import io.multiprocessing.ipc.testing.OtherJvm;
-import io.multiprocessing.ipc.testing.Soon;
+import io.multiprocessing.ipc.testing.TestThread;
+import io.multiprocessing.ipc.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,11 +61,11 @@ class SharedSemaphoreTest {
     SharedSemaphore semaphore = SharedSemaphore.create(2);
     SharedSemaphore inside = SharedSemaphore.createCounter(0);
     List<Future<Object>> there = new ArrayList<>();
-    List<Soon.Running<Object>> here = new ArrayList<>();
+    List<TestThread<Object>> here = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       there.add(other.runAsync(() -> goInAndOut(semaphore, inside)));
       here.add(
-          Soon.start(
+          TestThread.start(
               "here " + i,
               () -> {
                 goInAndOut(semaphore, inside);
@@ -112,17 +113,17 @@ class SharedSemaphoreTest {
   void shouldWakeAsManyAsPermitsWereReleased() throws Exception {
     SharedSemaphore semaphore = SharedSemaphore.create(0);
     AtomicInteger woken = new AtomicInteger();
-    List<Soon.Running<Boolean>> waiters = new ArrayList<>();
+    List<TestThread<Boolean>> waiters = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       waiters.add(
-          Soon.start(
+          TestThread.start(
               "waiter " + i, () -> semaphore.tryAcquire(LONG) && woken.incrementAndGet() > 0));
     }
     semaphore.release(3);
-    Soon.until("three are woken", () -> woken.get() == 3);
+    Until.holds("three are woken", () -> woken.get() == 3);
     assertEquals(0, semaphore.availablePermits());
     semaphore.release();
-    for (Soon.Running<Boolean> waiter : waiters) {
+    for (TestThread<Boolean> waiter : waiters) {
       assertTrue(waiter.result());
     }
   }
@@ -130,15 +131,15 @@ class SharedSemaphoreTest {
   @Test
   void shouldEndAWaitByAnInterruptOrKeepItForLater() throws Exception {
     SharedSemaphore semaphore = SharedSemaphore.create(0);
-    Soon.Running<Object> waiter =
-        Soon.start(
+    TestThread<Object> waiter =
+        TestThread.start(
             "interruptible",
             () -> {
               semaphore.acquire();
               return null;
             });
-    Soon.Running<Boolean> patient =
-        Soon.start(
+    TestThread<Boolean> patient =
+        TestThread.start(
             "uninterruptible",
             () -> {
               semaphore.acquireUninterruptibly();
@@ -222,7 +223,7 @@ class SharedSemaphoreTest {
       slots.release(); // in its stead
       Death.KILL.strike(victim);
     }
-    Soon.until("one is given back", () -> slots.availablePermits() == 3);
+    Until.holds("one is given back", () -> slots.availablePermits() == 3);
     assertEquals(1, slots.recoveredPermits());
     assertEquals(1, items.availablePermits());
     assertEquals(0, items.recoveredPermits());

@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.Memory;
 import io.multiprocessing.ipc.internal.segment.Region;
-import io.multiprocessing.ipc.testing.Soon;
+import io.multiprocessing.ipc.testing.TestThread;
+import io.multiprocessing.ipc.testing.Until;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,8 +123,8 @@ class MutexTest {
   @Test
   void shouldBeGivenNextToOneThatHasWaited() throws Exception {
     mutex.acquire();
-    Soon.Running<Boolean> waiter = Soon.start("waiter", () -> mutex.acquire(20_000_000_000L));
-    Soon.until("it claims", () -> Memory.getLongVolatile(region.memory(), MutexLayout.CLAIM) != 0);
+    TestThread<Boolean> waiter = TestThread.start("waiter", () -> mutex.acquire(20_000_000_000L));
+    Until.holds("it claims", () -> Memory.getLongVolatile(region.memory(), MutexLayout.CLAIM) != 0);
     mutex.release();
     assertFalse(mutex.takeIfFree() && !waiter.task().isDone());
     assertTrue(waiter.result());
@@ -133,7 +134,7 @@ class MutexTest {
   @Test
   void shouldLeaveNoClaimBehindWhenItGivesUp() throws Exception {
     mutex.acquire();
-    assertFalse(Soon.start("waiter", () -> mutex.acquire(20_000_000)).result());
+    assertFalse(TestThread.start("waiter", () -> mutex.acquire(20_000_000)).result());
     assertEquals(0, Memory.getLongVolatile(region.memory(), MutexLayout.CLAIM));
     assertNotEquals(0, Memory.getLongVolatile(region.memory(), MutexLayout.OWNER));
   }
