@@ -104,10 +104,9 @@ final class VerifyPrimes implements Callable<Integer> {
     checkOptions();
     List<Entry> runs = new ArrayList<>();
     printHead();
-    try (VerifySetup setup = new VerifySetup(workers, checkEvery, redisUrl);
-        Bar bar = Bar.open("verify", (long) variants.size() * numbers.size() * repeat)) {
+    try (VerifySetup setup = new VerifySetup(workers, checkEvery, redisUrl)) {
       for (VerifyVariant variant : variants) {
-        List<Entry> row = run(variant, setup, bar);
+        List<Entry> row = run(variant, setup);
         printRow(variant, row);
         runs.addAll(row);
       }
@@ -119,8 +118,9 @@ final class VerifyPrimes implements Callable<Integer> {
     return right ? 0 : 1;
   }
 
-  private List<Entry> run(VerifyVariant variant, VerifySetup setup, Bar bar) {
-    try (Verifier verifier = variant.open(setup)) {
+  private List<Entry> run(VerifyVariant variant, VerifySetup setup) {
+    try (Verifier verifier = variant.open(setup);
+        Bar bar = Bar.open(variant.toString(), (long) numbers.size() * repeat)) {
       for (int i = 0; i < WARM_TIMES; i++) {
         verifier.verify(WARM_NUMBER);
       }
