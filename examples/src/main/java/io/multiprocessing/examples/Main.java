@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       Primes.class,
       ChunkSize.class,
       VerifyPrimes.class,
+      SharedArray.class,
+      Locks.class,
       Isolation.class,
     })
 final class Main implements Callable<Integer> {
