@@ -234,13 +234,28 @@ public final class SharedFolder {
     }
   }
 
-  /** Starts a process while it holds the monitor: whoever waits for that needs the process too. */
-  private synchronized Membership join() throws IOException {
-    if (membership == null) {
-      membership = Membership.begin(path);
+  private Membership join() throws IOException {
+    Membership found = joinCurrent(null);
+    if (found != null) {
+      return found;
+    }
+    Membership fresh = Membership.begin(path); // starts a process: without the monitor
+    found = joinCurrent(fresh);
+    if (found != fresh) { // another thread was quicker
+      fresh.end();
+    }
+    return found;
+  }
+
+  /** Counts a use of the current membership, which is the offered one if there is none. */
+  private synchronized Membership joinCurrent(Membership offered) {
+    if (membership == null && offered != null) {
+      membership = offered;
       hook();
     }
-    uses++;
+    if (membership != null) {
+      uses++;
+    }
     return membership;
   }
 
@@ -270,17 +285,26 @@ public final class SharedFolder {
   }
 
   /** Ends one use that {@link #join()} has begun. */
-  synchronized void leave() {
-    if (--uses > 0) {
+  void leave() {
+    Membership last = leaveCurrent();
+    if (last == null) {
       return;
     }
     try {
-      membership.end();
+      last.end();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      membership = null;
     }
+  }
+
+  /** Returns the membership if that was its last use. */
+  private synchronized Membership leaveCurrent() {
+    if (--uses > 0) {
+      return null;
+    }
+    Membership last = membership;
+    membership = null;
+    return last;
   }
 
   /** Removes what JVMs have left behind that have ended, for when their guardians were killed. */
