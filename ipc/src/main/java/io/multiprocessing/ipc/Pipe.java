@@ -30,7 +30,7 @@ public final class Pipe implements AutoCloseable {
   /**
    * Makes a pipe.
    *
-   * <p>Does not block. Takes 136 KB of shared memory and three file descriptors, until both ends
+   * <p>Does not block. Takes 140 KB of shared memory and three file descriptors, until both ends
    * are closed or this process ends.
    *
    * @return a pipe of which this process uses both ends, until another one does

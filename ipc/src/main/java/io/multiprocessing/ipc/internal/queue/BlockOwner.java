@@ -12,8 +12,9 @@ package io.multiprocessing.ipc.internal.queue;
  *    1  1 |  log  |  element    part of element number so-and-so of a log
  * </pre>
  *
- * <p>All but the first two are given once and never again: whoever compares and sets can only hit
- * what it meant.
+ * <p>What makes a block garbage (its process has ended, its ordinal or element is consumed) also
+ * makes sure that no block gets that same owner word again. So whoever has found garbage and then
+ * compares and sets hits what it has found, or nothing.
  */
 final class BlockOwner {
 
