@@ -58,14 +58,19 @@ final class Waiting {
     if (leftNanos <= 0) {
       return false;
     }
-    long spinNanos = quiet ? 0 : SPIN_NANOS;
-    quiet = !bell.await(seen, spinNanos, Math.min(leftNanos, tickNanos));
+    quiet = !isRung(bell, seen, Math.min(leftNanos, tickNanos));
     checkInterrupt();
     if (quiet) {
       tickNanos = Math.min(MAX_TICK_NANOS, 2 * tickNanos);
       watch.lookAround();
     }
     return true;
+  }
+
+  private boolean isRung(Doorbell bell, int seen, long nanos) {
+    boolean spins = !quiet && SPIN_NANOS > 0;
+    return (spins && bell.await(seen, SPIN_NANOS, Math.min(SPIN_NANOS, nanos)))
+        || bell.sleep(seen, nanos);
   }
 
   static void checkInterrupt() throws InterruptedException {
