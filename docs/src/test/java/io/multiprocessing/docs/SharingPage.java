@@ -21,6 +21,7 @@ import io.multiprocessing.ipc.SharedNames;
 import io.multiprocessing.ipc.SharedQueue;
 import io.multiprocessing.ipc.SharedRLock;
 import io.multiprocessing.ipc.SharedSemaphore;
+import io.multiprocessing.ipc.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -94,6 +95,19 @@ final class SharingPage {
         List.of(1, 2));
     System.out.println(count.get());
     // end: lock
+  }
+
+  static void value(Pool pool) {
+    // tag: value
+    Value<RawLong> total = Value.of(RawValue.ofLong(1));
+    pool.map(
+        n -> {
+          total.locked(v -> v.set(v.get() * 2)); // one step for everybody who does so
+          return null;
+        },
+        List.of(1, 2, 3, 4));
+    System.out.println(total.get().get());
+    // end: value
   }
 
   static void death() throws InterruptedException {
