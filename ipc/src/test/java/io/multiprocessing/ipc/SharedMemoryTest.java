@@ -26,7 +26,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,9 +41,21 @@ class SharedMemoryTest {
 
   private static SharedMemory kept; // in the other JVM: what a call there leaves behind
 
+  private static OtherJvm other; // for tests that leave it alive
+
   // other tests of this user are in the same folder
   private final String name =
       "test-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
+
+  @BeforeAll
+  static void startOther() {
+    other = OtherJvm.start();
+  }
+
+  @AfterAll
+  static void killOther() {
+    other.close();
+  }
 
   @AfterEach
   void shouldLeaveNothing() throws Exception {
@@ -174,8 +188,7 @@ class SharedMemoryTest {
   @Test
   void shouldBeAttachedByName() throws Exception {
     String called = name;
-    try (SharedMemory memory = SharedMemory.create(name, 5);
-        OtherJvm other = OtherJvm.start()) {
+    try (SharedMemory memory = SharedMemory.create(name, 5)) {
       memory.put(4, (byte) 1);
       assertEquals(
           5L,
@@ -199,18 +212,20 @@ class SharedMemoryTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldTravel(boolean named) throws Exception {
-    try (SharedMemory memory = named ? SharedMemory.create(name, 64) : SharedMemory.create(64);
-        OtherJvm other = OtherJvm.start()) {
+    try (SharedMemory memory = named ? SharedMemory.create(name, 64) : SharedMemory.create(64)) {
       RawLongs longs = memory.asLongs();
       SharedMemory back =
           other.call(
               () -> {
+                kept = memory;
                 memory.putLong(0, 5);
                 longs.set(7, 6);
+                longs.close(); // a handle of its own there
                 return memory;
               });
       assertEquals(memory, back);
       back.close();
+      other.run(() -> kept.close());
       assertEquals(5, memory.getLong(0));
       assertEquals(6, memory.getLong(56));
     }
@@ -249,13 +264,13 @@ class SharedMemoryTest {
     SharedMemory memory = SharedMemory.create(name, 8);
     byte[] message = codec().toBytes(memory);
     memory.close();
-    SharedMemory other = SharedMemory.create(name, 8); // another one of that name
+    SharedMemory next = SharedMemory.create(name, 8); // another one of that name
     SerializationException refused =
         assertThrows(SerializationException.class, () -> codec().fromBytes(message));
     OwnerGoneException gone = assertInstanceOf(OwnerGoneException.class, refused.getCause());
     assertTrue(gone.getMessage().contains("name=" + name), gone.getMessage());
     assertEquals(ProcessHandle.current().pid(), gone.ownerPid());
-    other.close();
+    next.close();
   }
 
   @Test
@@ -296,27 +311,25 @@ class SharedMemoryTest {
   @ValueSource(longs = {0, 1, 127, 130, 1 << 20})
   void shouldRefuseAFileThatWasCutOffOrHasGrown(long bytes) throws Exception {
     String called = name;
-    try (OtherJvm other = OtherJvm.start()) {
-      other.run(() -> kept = SharedMemory.create(called, 1000));
-      try (RandomAccessFile file = new RandomAccessFile(fileOf(name).toFile(), "rw")) {
-        file.setLength(bytes);
-      }
-      IllegalStateException refused =
-          assertThrows(IllegalStateException.class, () -> SharedMemory.attach(name));
-      assertTrue(refused.getMessage().contains(folderOf(name).toString()), refused.getMessage());
+    other.run(() -> kept = SharedMemory.create(called, 1000));
+    try (RandomAccessFile file = new RandomAccessFile(fileOf(name).toFile(), "rw")) {
+      file.setLength(bytes);
     }
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> SharedMemory.attach(name));
+    assertTrue(refused.getMessage().contains(folderOf(name).toString()), refused.getMessage());
+    other.run(() -> kept.close());
   }
 
   @Test
   void shouldRefuseAForeignFile() throws Exception {
     String called = name;
-    try (OtherJvm other = OtherJvm.start()) {
-      other.run(() -> kept = SharedMemory.create(called, 1000));
-      Files.writeString(fileOf(name), "x".repeat(1128));
-      IllegalStateException refused =
-          assertThrows(IllegalStateException.class, () -> SharedMemory.attach(name));
-      assertTrue(refused.getMessage().startsWith("name=" + name), refused.getMessage());
-    }
+    other.run(() -> kept = SharedMemory.create(called, 1000));
+    Files.writeString(fileOf(name), "x".repeat(1128));
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> SharedMemory.attach(name));
+    assertTrue(refused.getMessage().startsWith("name=" + name), refused.getMessage());
+    other.run(() -> kept.close());
   }
 
   @Test
