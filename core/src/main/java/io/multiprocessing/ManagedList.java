@@ -110,7 +110,7 @@ public final class ManagedList<E> extends AbstractList<E> implements Serializabl
 
   @Override
   public boolean add(E element) {
-    remote.call(Requests.LIST_ADD, END, 0, RemoteObject.encode(element));
+    remote.call(Requests.LIST_ADD, END, 0, remote.encode(element));
     return true;
   }
 
@@ -140,7 +140,7 @@ public final class ManagedList<E> extends AbstractList<E> implements Serializabl
   @Override
   public E remove(int index) {
     Reply reply = cells().at(index, remote.call(Requests.LIST_REMOVE, index, 0));
-    return element(RemoteObject.decode(reply.cell()));
+    return element(remote.decode(reply.cell()));
   }
 
   @Override
@@ -186,8 +186,8 @@ public final class ManagedList<E> extends AbstractList<E> implements Serializabl
             });
   }
 
-  private static Encoded encoded(Object element) {
-    return new Encoded(element, RemoteObject.encode(element));
+  private Encoded encoded(Object element) {
+    return new Encoded(element, remote.encode(element));
   }
 
   @Override

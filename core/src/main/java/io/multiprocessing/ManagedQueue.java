@@ -64,13 +64,13 @@ public final class ManagedQueue<E> extends AbstractQueue<E>
     return new ManagedQueue<>(RemoteObject.create(manager, TYPE, Requests.CREATE_QUEUE, capacity));
   }
 
-  private static byte[] encode(Object element) {
-    return RemoteObject.encode(Objects.requireNonNull(element, "element"));
+  private byte[] encode(Object element) {
+    return remote.encode(Objects.requireNonNull(element, "element"));
   }
 
   @SuppressWarnings("unchecked") // only an E was ever put in
   private E elementOf(Reply reply) {
-    return (E) RemoteObject.decode(reply.cell());
+    return (E) remote.decode(reply.cell());
   }
 
   /** Removes the queue from the server; using it afterwards is an IllegalStateException. */
@@ -135,11 +135,11 @@ public final class ManagedQueue<E> extends AbstractQueue<E>
 
   /** They are ours now: one that cannot be read must not cost the others. */
   @SuppressWarnings("unchecked") // only an E was ever put in
-  private static <E> int addAll(Collection<? super E> target, List<Cell> cells) {
+  private int addAll(Collection<? super E> target, List<Cell> cells) {
     SerializationException unreadable = null;
     for (Cell cell : cells) {
       try {
-        target.add((E) RemoteObject.decode(cell));
+        target.add((E) remote.decode(cell));
       } catch (SerializationException e) {
         unreadable = e;
       }

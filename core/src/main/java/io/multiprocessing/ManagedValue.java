@@ -35,8 +35,7 @@ public final class ManagedValue<T> implements Serializable {
   }
 
   static <T> ManagedValue<T> create(ManagerAddress manager, T initial) {
-    byte[] content = RemoteObject.encode(initial);
-    return new ManagedValue<>(RemoteObject.create(manager, TYPE, Requests.CREATE_LIST, 0, content));
+    return new ManagedValue<>(RemoteObject.create(manager, TYPE, Requests.CREATE_LIST, 0, initial));
   }
 
   private RemoteCells cells() {
@@ -106,7 +105,7 @@ public final class ManagedValue<T> implements Serializable {
    */
   @SuppressWarnings("unchecked") // only a T was ever set
   public T getAndUpdate(UnaryOperator<T> function) {
-    return (T) RemoteObject.decode(update(function).before());
+    return (T) remote.decode(update(function).before());
   }
 
   @SuppressWarnings("unchecked") // only a T was ever set

@@ -42,8 +42,10 @@ import java.util.Objects;
  * <p><b>Elements are copies.</b> They travel as bytes: what a proxy returns is a new copy, and
  * changing it changes nothing in the server. Put it back, or use a method that takes a function,
  * such as {@link ManagedMap#compute compute}. The server does not load the classes of elements;
- * only keys of maps are objects there, so their classes must be on its class path, which is this
- * JVM's unless {@link Builder#classPath} says otherwise.
+ * only keys of maps are objects there. It finds their classes where a worker of a pool would,
+ * unless {@link Builder#classPath} says otherwise. In a client the classes of elements are found by
+ * the context class loader of the calling thread, or, in the JVM that has started the manager or
+ * connected to it, by that of the code that did.
  *
  * <p><b>Every method of a proxy is one step</b> that others see whole or not at all, unless it says
  * otherwise. A function that is given to one runs in the JVM that calls, without any lock, and is
@@ -122,7 +124,22 @@ public final class Manager implements AutoCloseable, Serializable {
    */
   public static Manager connect(SocketAddress address, String secret) {
     Endpoint endpoint = Endpoint.of(Objects.requireNonNull(address, "address"));
-    return new Manager(ManagerClient.discover(endpoint, Builder.checkedSecret(secret)), null);
+    ManagerAddress found = ManagerClient.discover(endpoint, Builder.checkedSecret(secret));
+    ManagerClient.of(found).findClassesIn(loaderOfCaller());
+    return new Manager(found, null);
+  }
+
+  /** The code of the user that has called, be it a plug-in in a thread of its application. */
+  private static ClassLoader loaderOfCaller() {
+    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getDeclaringClass)
+                    .filter(type -> type.getNestHost() != Manager.class)
+                    .findFirst())
+        .map(Class::getClassLoader)
+        .orElse(null);
   }
 
   /**
@@ -262,7 +279,7 @@ public final class Manager implements AutoCloseable, Serializable {
   @Override
   public void close() {
     if (process == null) {
-      ManagerClient.of(address).closeIdle();
+      ManagerClient.of(address).release();
     } else {
       process.close();
     }
@@ -401,8 +418,10 @@ public final class Manager implements AutoCloseable, Serializable {
     public Manager start() {
       JvmConfig jvm = new JvmConfig(maxHeap, List.copyOf(jvmArgs), Map.of(), null, classPath);
       byte[] shared = secret == null ? Handshake.random(SECRET_BYTES) : secret;
+      ClassLoader loader = loaderOfCaller();
       ManagerProcess process =
-          ManagerProcess.start(new ManagerConfig(jvm, tcp, shared, outputListener));
+          ManagerProcess.start(new ManagerConfig(jvm, tcp, shared, outputListener), loader);
+      ManagerClient.of(process.address()).findClassesIn(loader);
       return new Manager(process.address(), process);
     }
   }

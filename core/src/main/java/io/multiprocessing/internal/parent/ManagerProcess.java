@@ -6,6 +6,7 @@ import io.multiprocessing.internal.manager.Endpoint;
 import io.multiprocessing.internal.manager.Handshake.Identity;
 import io.multiprocessing.internal.manager.ManagerAddress;
 import io.multiprocessing.internal.manager.StartReport;
+import io.multiprocessing.internal.manager.client.Loaders;
 import io.multiprocessing.internal.manager.client.ManagerClient;
 import io.multiprocessing.internal.manager.client.ServerWatch;
 import io.multiprocessing.internal.manager.server.ManagerServer;
@@ -51,19 +52,20 @@ public final class ManagerProcess implements ServerWatch {
    * Starts a server and waits until it listens.
    *
    * @param config how to start it
+   * @param home class loader of the code that starts it, or null
    * @return the server
    * @throws PoolException if it does not come up
    */
-  public static ManagerProcess start(ManagerConfig config) {
+  public static ManagerProcess start(ManagerConfig config, ClassLoader home) {
     Nesting.check();
     try {
-      return launch(config);
+      return launch(config, home);
     } catch (UncheckedIOException e) {
       throw new PoolException("the server of a manager cannot be started: " + e.getMessage(), e);
     }
   }
 
-  private static ManagerProcess launch(ManagerConfig config) {
+  private static ManagerProcess launch(ManagerConfig config, ClassLoader home) {
     Path base = config.tcp() == null ? shortBase() : SessionFolder.defaultBase();
     SessionFolder.sweep(base);
     SessionFolder folder = SessionFolder.create(base, "manager");
@@ -74,8 +76,7 @@ public final class ManagerProcess implements ServerWatch {
             : config.tcp();
     UUID id = UUID.randomUUID();
     ManagerServer server = new ManagerServer(endpoint, config.secret(), id, report);
-    ChildProcess child =
-        ChildProcess.startIn(folder, config.jvm(), server, config.outputListener());
+    ChildProcess child = startIn(folder, config, server, home);
     boolean listens = false;
     try {
       Endpoint bound = new Endpoint(endpoint.host(), awaitListening(child, report));
@@ -90,6 +91,19 @@ public final class ManagerProcess implements ServerWatch {
         child.kill();
         awaitUninterruptibly(child, EXIT_GRACE);
       }
+    }
+  }
+
+  /** The context is where the process will ask for classes that its class path lacks. */
+  private static ChildProcess startIn(
+      SessionFolder folder, ManagerConfig config, ManagerServer server, ClassLoader home) {
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
+    thread.setContextClassLoader(Loaders.forThread(home));
+    try {
+      return ChildProcess.startIn(folder, config.jvm(), server, config.outputListener());
+    } finally {
+      thread.setContextClassLoader(context);
     }
   }
 

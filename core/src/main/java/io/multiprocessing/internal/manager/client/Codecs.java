@@ -5,8 +5,8 @@ import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Client side: turns elements into bytes and back, on any thread, with the class loader of that
- * thread. This class is thread-safe.
+ * Client side: turns elements into bytes and back, on any thread, with the class loader that suits
+ * it. This class is thread-safe.
  */
 final class Codecs {
 
@@ -14,16 +14,20 @@ final class Codecs {
   private record Loaded(ClassLoader loader, ObjectCodec codec) {}
 
   private static final int KEPT = 16;
-  private static final ConcurrentLinkedDeque<Loaded> IDLE = new ConcurrentLinkedDeque<>();
 
-  private Codecs() {}
+  private final ConcurrentLinkedDeque<Loaded> idle = new ConcurrentLinkedDeque<>();
+  private volatile ClassLoader home; // null until somebody in this JVM says so
+
+  void setHome(ClassLoader loader) {
+    home = loader;
+  }
 
   /**
    * Encodes an element.
    *
    * @throws SerializationException if it cannot travel
    */
-  static byte[] toBytes(Object value) {
+  byte[] toBytes(Object value) {
     Loaded codec = take();
     try {
       return codec.codec().toBytes(value);
@@ -37,7 +41,7 @@ final class Codecs {
    *
    * @throws SerializationException if it cannot be read here
    */
-  static Object fromBytes(byte[] bytes) {
+  Object fromBytes(byte[] bytes) {
     Loaded codec = take();
     try {
       return codec.codec().fromBytes(bytes);
@@ -47,18 +51,23 @@ final class Codecs {
   }
 
   /** A hook of the user that uses a proxy while it is being encoded gets another codec. */
-  private static Loaded take() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context == null ? Codecs.class.getClassLoader() : context;
-    Loaded idle = IDLE.pollFirst();
-    return idle != null && idle.loader() == loader
-        ? idle
+  private Loaded take() {
+    ClassLoader loader = Loaders.forThread(home);
+    Loaded kept = idle.pollFirst();
+    return kept != null && kept.loader() == loader
+        ? kept
         : new Loaded(loader, new ObjectCodec(loader));
   }
 
-  private static void giveBack(Loaded codec) {
-    if (IDLE.size() < KEPT) {
-      IDLE.addFirst(codec);
+  private void giveBack(Loaded codec) {
+    if (idle.size() < KEPT) {
+      idle.addFirst(codec);
     }
+  }
+
+  /** Forgets all class loaders: the manager is closed. */
+  void clear() {
+    home = null;
+    idle.clear();
   }
 }

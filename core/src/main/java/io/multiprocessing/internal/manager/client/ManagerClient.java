@@ -28,6 +28,7 @@ public final class ManagerClient {
 
   private final ManagerAddress address;
   private final ConcurrentLinkedDeque<ClientConnection> idle = new ConcurrentLinkedDeque<>();
+  private final Codecs codecs = new Codecs();
   private volatile ServerWatch watch = Optional::empty;
   private volatile boolean owner; // this JVM has started the server, and remembers it for ever
   private volatile boolean closed; // this JVM has closed the manager, or the server has said so
@@ -83,6 +84,25 @@ public final class ManagerClient {
   public void watchBy(ServerWatch newWatch) {
     watch = newWatch;
     owner = true;
+  }
+
+  /**
+   * Sets where the classes of elements are found, if the context of the thread that calls does not
+   * know them.
+   *
+   * @param loader of the code that has started the manager or connected to it
+   */
+  public void findClassesIn(ClassLoader loader) {
+    codecs.setHome(loader);
+  }
+
+  /**
+   * Returns what turns elements into bytes and back.
+   *
+   * @return the codecs
+   */
+  Codecs codecs() {
+    return codecs;
   }
 
   /**
@@ -246,8 +266,16 @@ public final class ManagerClient {
     return !owner && idle.isEmpty();
   }
 
-  /** Closes the connections that nobody uses at the moment. */
-  public void closeIdle() {
+  /**
+   * Closes the connections that nobody uses at the moment, and forgets the manager. Proxies that
+   * have been used go on with this object, others with a new one.
+   */
+  public void release() {
+    CLIENTS.remove(address.identity().id(), this);
+    closeIdle();
+  }
+
+  private void closeIdle() {
     for (ClientConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
       next.close();
     }
@@ -271,7 +299,8 @@ public final class ManagerClient {
       return false; // it has ended before, or will be ended by its process
     } finally {
       closed = true;
-      watch = Optional::empty; // this stays here for ever, the process need not
+      watch = Optional::empty; // this stays here for ever, these need not
+      codecs.clear();
       if (connection != null) {
         giveUp(connection);
       }

@@ -38,7 +38,7 @@ public record RemoteCells(RemoteObject remote) {
    * @throws IndexOutOfBoundsException if there is no such place
    */
   public Object get(long index) {
-    return RemoteObject.decode(at(index, remote.call(Requests.LIST_GET, index, 0)).cell());
+    return remote.decode(at(index, remote.call(Requests.LIST_GET, index, 0)).cell());
   }
 
   /**
@@ -50,8 +50,8 @@ public record RemoteCells(RemoteObject remote) {
    * @throws IndexOutOfBoundsException if there is no such place
    */
   public Object set(long index, Object element) {
-    byte[] bytes = RemoteObject.encode(element);
-    return RemoteObject.decode(at(index, remote.call(Requests.LIST_SET, index, 0, bytes)).cell());
+    byte[] bytes = remote.encode(element);
+    return remote.decode(at(index, remote.call(Requests.LIST_SET, index, 0, bytes)).cell());
   }
 
   /**
@@ -62,7 +62,7 @@ public record RemoteCells(RemoteObject remote) {
    * @throws IndexOutOfBoundsException if there is no such place
    */
   public void put(long index, Object element) {
-    byte[] bytes = RemoteObject.encode(element);
+    byte[] bytes = remote.encode(element);
     at(index, remote.call(Requests.LIST_SET, index, Requests.QUIET, bytes));
   }
 
@@ -79,8 +79,8 @@ public record RemoteCells(RemoteObject remote) {
     Reply reply = at(index, remote.call(Requests.LIST_GET, index, 0));
     while (true) {
       Cell cell = reply.cell();
-      Object next = function.apply(RemoteObject.decode(cell));
-      byte[] bytes = RemoteObject.encode(next);
+      Object next = function.apply(remote.decode(cell));
+      byte[] bytes = remote.encode(next);
       reply = at(index, remote.call(Requests.LIST_SET_IF, index, cell.stamp(), bytes));
       if (reply.status() == Replies.OK) {
         return new Change(cell, next);
@@ -98,9 +98,9 @@ public record RemoteCells(RemoteObject remote) {
    * @throws IndexOutOfBoundsException if there is no such place
    */
   public boolean compareAndSet(long index, Object expected, Object element) {
-    byte[] bytes = RemoteObject.encode(element);
+    byte[] bytes = remote.encode(element);
     Reply reply = at(index, remote.call(Requests.LIST_GET, index, 0));
-    while (Objects.equals(expected, RemoteObject.decode(reply.cell()))) {
+    while (Objects.equals(expected, remote.decode(reply.cell()))) {
       long stamp = reply.cell().stamp();
       reply = at(index, remote.call(Requests.LIST_SET_IF, index, stamp, bytes));
       if (reply.status() == Replies.OK) {
@@ -130,7 +130,7 @@ public record RemoteCells(RemoteObject remote) {
       Reply before = remote.call(Requests.SNAPSHOT, 0, 0);
       List<Encoded> elements = new ArrayList<>(before.cells().size());
       for (Cell cell : before.cells()) {
-        elements.add(new Encoded(RemoteObject.decode(cell), cell.bytes()));
+        elements.add(new Encoded(remote.decode(cell), cell.bytes()));
       }
       List<Encoded> after = function.apply(elements);
       if (after == null) {

@@ -31,7 +31,7 @@ public record RemoteMap(RemoteObject remote) {
    * @return a copy of the value, or ABSENT
    */
   public Object get(Object key) {
-    return value(remote.call(Requests.MAP_GET, 0, 0, RemoteObject.encode(key)).cell());
+    return value(remote.call(Requests.MAP_GET, 0, 0, remote.encode(key)).cell());
   }
 
   /**
@@ -41,7 +41,7 @@ public record RemoteMap(RemoteObject remote) {
    * @return true if there is one
    */
   public boolean contains(Object key) {
-    return remote.call(Requests.MAP_GET, 0, 0, RemoteObject.encode(key)).cell() != null;
+    return remote.call(Requests.MAP_GET, 0, 0, remote.encode(key)).cell() != null;
   }
 
   /**
@@ -52,8 +52,8 @@ public record RemoteMap(RemoteObject remote) {
    * @return the one before, or ABSENT
    */
   public Object put(Object key, Object value) {
-    byte[] keyBytes = RemoteObject.encode(key);
-    return value(remote.call(Requests.MAP_PUT, 0, 0, keyBytes, RemoteObject.encode(value)).cell());
+    byte[] keyBytes = remote.encode(key);
+    return value(remote.call(Requests.MAP_PUT, 0, 0, keyBytes, remote.encode(value)).cell());
   }
 
   /**
@@ -63,8 +63,7 @@ public record RemoteMap(RemoteObject remote) {
    * @param value its new value
    */
   public void set(Object key, Object value) {
-    remote.call(
-        Requests.MAP_PUT, Requests.QUIET, 0, RemoteObject.encode(key), RemoteObject.encode(value));
+    remote.call(Requests.MAP_PUT, Requests.QUIET, 0, remote.encode(key), remote.encode(value));
   }
 
   /**
@@ -75,8 +74,8 @@ public record RemoteMap(RemoteObject remote) {
    * @return the one that is there, or ABSENT if there was none
    */
   public Object putIfAbsent(Object key, Object value) {
-    byte[] keyBytes = RemoteObject.encode(key);
-    Reply reply = putIf(NO_STAMP, keyBytes, RemoteObject.encode(value));
+    byte[] keyBytes = remote.encode(key);
+    Reply reply = putIf(NO_STAMP, keyBytes, remote.encode(value));
     return reply.status() == Replies.OK ? ABSENT : value(reply.cell());
   }
 
@@ -87,7 +86,7 @@ public record RemoteMap(RemoteObject remote) {
    * @return its value, or ABSENT
    */
   public Object remove(Object key) {
-    return value(remote.call(Requests.MAP_REMOVE, 0, 0, RemoteObject.encode(key)).cell());
+    return value(remote.call(Requests.MAP_REMOVE, 0, 0, remote.encode(key)).cell());
   }
 
   /**
@@ -99,8 +98,8 @@ public record RemoteMap(RemoteObject remote) {
    * @return whether it did
    */
   public boolean replaceIf(Object key, Object expected, Object next) {
-    byte[] keyBytes = RemoteObject.encode(key);
-    byte[] bytes = next == ABSENT ? null : RemoteObject.encode(next);
+    byte[] keyBytes = remote.encode(key);
+    byte[] bytes = next == ABSENT ? null : remote.encode(next);
     Reply reply = remote.call(Requests.MAP_GET, 0, 0, keyBytes);
     while (Objects.equals(expected, value(reply.cell()))) {
       reply = store(keyBytes, reply.cell(), bytes);
@@ -120,7 +119,7 @@ public record RemoteMap(RemoteObject remote) {
    * @return what the function has returned
    */
   public Object compute(Object key, UnaryOperator<Object> function) {
-    byte[] keyBytes = RemoteObject.encode(key);
+    byte[] keyBytes = remote.encode(key);
     Reply reply = remote.call(Requests.MAP_GET, 0, 0, keyBytes);
     while (true) {
       Cell cell = reply.cell();
@@ -128,7 +127,7 @@ public record RemoteMap(RemoteObject remote) {
       if (next == ABSENT && cell == null) {
         return ABSENT;
       }
-      byte[] bytes = next == ABSENT ? null : RemoteObject.encode(next);
+      byte[] bytes = next == ABSENT ? null : remote.encode(next);
       reply = store(keyBytes, cell, bytes);
       if (reply.status() == Replies.OK) {
         return next;
@@ -148,7 +147,7 @@ public record RemoteMap(RemoteObject remote) {
   }
 
   private Object value(Cell cell) {
-    return cell == null ? ABSENT : RemoteObject.decode(cell);
+    return cell == null ? ABSENT : remote.decode(cell);
   }
 
   /**
@@ -159,8 +158,8 @@ public record RemoteMap(RemoteObject remote) {
    * @return the one before, or ABSENT if there was none
    */
   public Object replace(Object key, Object value) {
-    byte[] keyBytes = RemoteObject.encode(key);
-    byte[] bytes = RemoteObject.encode(value);
+    byte[] keyBytes = remote.encode(key);
+    byte[] bytes = remote.encode(value);
     Reply reply = remote.call(Requests.MAP_GET, 0, 0, keyBytes);
     while (reply.cell() != null) {
       Cell before = reply.cell();
@@ -196,7 +195,7 @@ public record RemoteMap(RemoteObject remote) {
     List<Cell> cells = remote.call(Requests.SNAPSHOT, 0, 0).cells();
     List<Object> keys = new ArrayList<>();
     for (int i = 0; i < cells.size(); i += 2) {
-      keys.add(RemoteObject.decode(cells.get(i)));
+      keys.add(remote.decode(cells.get(i)));
     }
     return keys;
   }
@@ -210,7 +209,7 @@ public record RemoteMap(RemoteObject remote) {
     List<Cell> cells = remote.call(Requests.SNAPSHOT, 0, 0).cells();
     Map<Object, Object> copy = new LinkedHashMap<>();
     for (int i = 0; i < cells.size(); i += 2) {
-      copy.put(RemoteObject.decode(cells.get(i)), RemoteObject.decode(cells.get(i + 1)));
+      copy.put(remote.decode(cells.get(i)), remote.decode(cells.get(i + 1)));
     }
     return copy;
   }

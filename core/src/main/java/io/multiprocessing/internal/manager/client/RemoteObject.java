@@ -47,12 +47,17 @@ public final class RemoteObject implements Serializable {
    * @param type name of the proxy's class
    * @param code which kind of object
    * @param argument of that kind
-   * @param blobs its first elements
+   * @param elements its first elements
    * @return the proxy's part
    */
   public static RemoteObject create(
-      ManagerAddress manager, String type, byte code, long argument, byte[]... blobs) {
-    Reply reply = ManagerClient.of(manager).call(Request.of(code, 0, argument, 0, blobs));
+      ManagerAddress manager, String type, byte code, long argument, Object... elements) {
+    ManagerClient client = ManagerClient.of(manager);
+    List<byte[]> blobs = new ArrayList<>(elements.length);
+    for (Object element : elements) {
+      blobs.add(client.codecs().toBytes(element));
+    }
+    Reply reply = client.call(new Request(code, 0, argument, 0, blobs));
     return new RemoteObject(manager, type, reply.number());
   }
 
@@ -138,8 +143,8 @@ public final class RemoteObject implements Serializable {
    * @return its bytes
    * @throws SerializationException if it cannot travel
    */
-  public static byte[] encode(Object element) {
-    return Codecs.toBytes(element);
+  public byte[] encode(Object element) {
+    return client().codecs().toBytes(element);
   }
 
   /**
@@ -149,8 +154,8 @@ public final class RemoteObject implements Serializable {
    * @return a new copy of it; null for none
    * @throws SerializationException if it cannot be read in this JVM
    */
-  public static Object decode(Cell cell) {
-    return cell == null ? null : Codecs.fromBytes(cell.bytes());
+  public Object decode(Cell cell) {
+    return cell == null ? null : client().codecs().fromBytes(cell.bytes());
   }
 
   /**
