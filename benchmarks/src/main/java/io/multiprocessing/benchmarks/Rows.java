@@ -23,6 +23,7 @@ final class Rows {
               .atLeast(5),
           Row.perOperation("map", "map-range", 1_000_000, "item", Unit.NANOS).atLeast(20),
           Row.perOperation("map", "imap-unordered", 10_000, "item", Unit.MICROS).atLeast(6),
+          Row.perOperation("sharing", "queue-small", 10_000, "element", Unit.MICROS).atLeast(8),
           Row.perOperation("sharing", "rawvalue-increment", 1_000_000, "increment", Unit.NANOS)
               .atLeast(20),
           Row.wholeJob(START, "pool-start", 0, Unit.MILLIS),

@@ -23,6 +23,7 @@ class JmhTest {
         "throughput.Payloads.argument",
         "startup.PoolLife.close",
         "sharing.RawValues.getAndAddContended",
+        "sharing.Queues.thereAndBack",
         "baseline.Threads.submit",
         "baseline.Pipes.roundTrip",
         "baseline.BareChronicle.pingPong",

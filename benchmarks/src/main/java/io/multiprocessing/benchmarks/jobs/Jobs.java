@@ -21,6 +21,7 @@ final class Jobs {
       case "map-auto-longs-primitive" -> MapJobs.automaticLongs(size, workers);
       case "map-range" -> MapJobs.range(size, workers);
       case "imap-unordered" -> MapJobs.imapUnordered(size, workers);
+      case "queue-small" -> SharingJobs.queue(size, workers);
       case "rawvalue-increment" -> SharingJobs.rawValueIncrement(size, workers);
       case "pool-start" -> StartJobs.start(workers);
       case "pool-close" -> StartJobs.end(workers);

@@ -1,9 +1,11 @@
 package io.multiprocessing.benchmarks.jobs;
 
+import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.ipc.RawLong;
 import io.multiprocessing.ipc.RawValue;
+import io.multiprocessing.ipc.SharedQueue;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,6 +14,30 @@ import java.util.stream.Stream;
 final class SharingJobs {
 
   private SharingJobs() {}
+
+  /** The parent puts, one worker takes. */
+  static Job queue(long elements, int workers) {
+    SharedQueue<Integer> queue = SharedQueue.unbounded();
+    return PoolJob.of(workers, pool -> putAndTake(pool, queue, elements), sum -> sum);
+  }
+
+  private static long putAndTake(Pool pool, SharedQueue<Integer> queue, long elements)
+      throws InterruptedException {
+    AsyncResult<Long> taken = pool.applyAsync(() -> takeAndAdd(queue, elements));
+    for (int i = 0; i < elements; i++) {
+      queue.put(i);
+    }
+    return taken.await();
+  }
+
+  private static long takeAndAdd(SharedQueue<Integer> queue, long elements)
+      throws InterruptedException {
+    long sum = 0;
+    for (long i = 0; i < elements; i++) {
+      sum += queue.take();
+    }
+    return sum;
+  }
 
   /**
    * Each worker at a value of its own, so that no increment is lost: what Python's {@code value +=
