@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(240) // it computes for seconds, and starts several JVMs: much longer on a busy machine
 class ChunkSizeTest {
 
   @Test

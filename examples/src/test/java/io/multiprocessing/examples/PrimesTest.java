@@ -8,9 +8,11 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(240) // it computes for seconds, and starts several JVMs: much longer on a busy machine
 class PrimesTest {
 
   @Test
