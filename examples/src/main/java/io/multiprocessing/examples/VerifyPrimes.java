@@ -70,7 +70,7 @@ final class VerifyPrimes implements Callable<Integer> {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "2",
       description =
           "How often each is done; the least time counts. Default: ${DEFAULT-VALUE}; the book: 20")
   private int repeat;

@@ -1,12 +1,18 @@
 package io.multiprocessing.examples;
 
-/** What the variants of {@link VerifyPrimes} share; a Redis server of our own, once one asks. */
+import io.multiprocessing.Manager;
+
+/**
+ * What the variants of {@link VerifyPrimes} share: a manager and a Redis server of our own, once
+ * one asks.
+ */
 final class VerifySetup implements AutoCloseable {
 
   private final int workers;
   private final int checkEvery;
   private final String foreignRedis;
   private EmbeddedRedis ownRedis;
+  private Manager manager;
 
   /**
    * Starts nothing yet.
@@ -40,8 +46,19 @@ final class VerifySetup implements AutoCloseable {
     return ownRedis.url();
   }
 
+  /** Returns the manager; starts it if need be. */
+  Manager manager() {
+    if (manager == null) {
+      manager = Manager.start();
+    }
+    return manager;
+  }
+
   @Override
   public void close() {
+    if (manager != null) {
+      manager.close();
+    }
     if (ownRedis != null) {
       ownRedis.close();
     }

@@ -22,7 +22,7 @@ class VerifyPrimesTest {
   void shouldAnswerRightInEveryVariant(@TempDir Path folder) throws IOException {
     Path picture = folder.resolve("times.png");
 
-    // looks at Redis so rarely that it takes no longer than the others
+    // looks so rarely that Redis and the manager take no longer than the others
     CommandRun run =
         CommandRun.of(
             "verify-primes", "--repeat=1", "--check-every=1000000", "--json", "--png=" + picture);
