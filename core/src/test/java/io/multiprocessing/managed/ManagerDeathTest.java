@@ -147,7 +147,7 @@ class ManagerDeathTest {
         take(client, id, 3);
         client.send(Request.of(Requests.ACK, 0, 0, 0));
       }
-      assertEquals(4, queue.take());
+      assertEquals(4, queue.poll(20, SECONDS));
       assertEquals(0, queue.size());
     }
   }
