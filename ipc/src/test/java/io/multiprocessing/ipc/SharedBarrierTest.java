@@ -124,6 +124,7 @@ class SharedBarrierTest {
     assertThrows(IllegalArgumentException.class, barrier::await);
     assertBroken(party, "action failed");
     assertTrue(barrier.isBroken());
+    assertBroken(TestThread.start("late", () -> barrier.await(LONG)), "action failed");
   }
 
   private static void assertBroken(TestThread<Integer> party, String reason) {
@@ -205,6 +206,7 @@ class SharedBarrierTest {
       victim.runAsync(barrier::await);
       victim.awaitEnd();
       assertBroken(party, "process " + victim.pid() + " died");
+      assertBroken(TestThread.start("late", () -> barrier.await(LONG)), "died");
     }
   }
 

@@ -137,11 +137,14 @@ public final class Rendezvous {
     ledger.begin();
     try {
       long arrived = ledger.get(RendezvousLayout.ARRIVED);
-      if (generation != generation() || arrived == parties()) {
+      if (generation != generation()) {
         return FULL;
       }
-      if (isBroken()) {
+      if (isBroken()) { // first: it may be full as well, and then nobody will open it
         return BROKEN;
+      }
+      if (arrived == parties()) {
+        return FULL;
       }
       ledger.set(RendezvousLayout.ARRIVED, arrived + 1);
       census.add(generation, 1);
