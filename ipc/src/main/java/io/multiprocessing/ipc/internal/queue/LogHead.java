@@ -62,8 +62,9 @@ final class LogHead {
       return false;
     }
     // acquire: the elements are there; pairs with the release in LogTail
-    knownPut = Memory.getLongAcquire(words, at + LogLayout.PUT_COUNT);
-    return taken >= knownPut;
+    long put = Memory.getLongAcquire(words, at + LogLayout.PUT_COUNT);
+    knownPut = put; // not to be read again here: another thread may store an older one over it
+    return taken >= put;
   }
 
   boolean isEmpty() {

@@ -61,10 +61,12 @@ final class LogTail {
   /** Whether there is room now; stays true while the caller holds the lock. */
   boolean hasRoom() {
     long count = count();
-    if (count - knownTaken >= maxElements || maxBytes != Long.MAX_VALUE) {
-      knownTaken = taken();
+    long taken = knownTaken; // read once: another thread may store an older one over ours
+    if (count - taken >= maxElements || maxBytes != Long.MAX_VALUE) {
+      taken = taken();
+      knownTaken = taken;
     }
-    return count - knownTaken < maxElements && (maxBytes == Long.MAX_VALUE || hasRoomForBytes());
+    return count - taken < maxElements && (maxBytes == Long.MAX_VALUE || hasRoomForBytes());
   }
 
   private boolean hasRoomForBytes() {
