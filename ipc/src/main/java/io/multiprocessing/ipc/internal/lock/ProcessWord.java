@@ -1,6 +1,7 @@
 package io.multiprocessing.ipc.internal.lock;
 
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import io.multiprocessing.ipc.internal.jvm.ProcessStamp;
 
 /**
  * Both sides: a process identity in one word of memory, so that a compare-and-set can take
@@ -46,13 +47,14 @@ public final class ProcessWord {
   }
 
   /**
-   * Tells whether the process runs. Does not block; takes some 10 µs, unless it is this one.
+   * Tells whether any thread of the process can still touch shared memory. Does not block; takes
+   * some 10 µs, unless it is this one.
    *
    * @param word names a process; its flags do not matter
    * @return false if it has ended
    */
   public static boolean isAlive(long word) {
-    return (word & MASK) == SELF || decode(word).isAlive();
+    return (word & MASK) == SELF || ProcessStamp.isAlive(ProcessStamp.of(decode(word)));
   }
 
   /**
