@@ -91,7 +91,8 @@ public final class SharedNames {
   }
 
   private static byte[] bytesOf(String name) {
-    NamedContent content = NamedContent.read(name).orElseThrow(() -> noSuchName(name));
+    NamedContent content =
+        NamedContent.read(name, NamedKind.PUBLICATION).orElseThrow(() -> noSuchName(name));
     if (content.kind() != NamedKind.PUBLICATION) {
       throw new IllegalStateException(
           "name=" + name + " is that of shared memory: see SharedMemory.attach");

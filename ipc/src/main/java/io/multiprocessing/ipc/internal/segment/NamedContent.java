@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Both sides: what a segment with a name holds, read without using it.
  *
- * @param bytes a copy of its payload
+ * @param bytes a copy of its payload; none if it is of another kind than was asked for
  * @param kind what it holds
  * @param creator which process has made it
  */
@@ -20,15 +20,16 @@ public record NamedContent(byte[] bytes, long kind, ProcessIdentity creator) {
    * Reads it.
    *
    * @param name how the segment is called
+   * @param wanted which kind is to be copied; of others, which may be huge, only the kind is read
    * @return its content; empty if nobody uses a segment of that name
    * @throws IllegalArgumentException if nothing can be called that
    * @throws IllegalStateException if it is damaged or something else
    * @throws UncheckedIOException if the folder of names is not this user's alone
    */
-  public static Optional<NamedContent> read(String name) {
+  public static Optional<NamedContent> read(String name, long wanted) {
     Optional<SharedFolder.Found> found = SharedFolder.inDefaultPlace().find(name);
     try {
-      return found.map(file -> read(name, file));
+      return found.map(file -> read(name, file, wanted));
     } catch (UncheckedIOException e) {
       if (Files.exists(found.orElseThrow().path())) {
         throw e;
@@ -37,13 +38,13 @@ public record NamedContent(byte[] bytes, long kind, ProcessIdentity creator) {
     }
   }
 
-  private static NamedContent read(String name, SharedFolder.Found found) {
+  private static NamedContent read(String name, SharedFolder.Found found, long wanted) {
     MappedFile file = NamedSegment.map(name, found.path(), found.generation());
     try {
-      byte[] bytes = new byte[(int) SegmentHeader.bytes(file)];
+      long kind = SegmentHeader.kind(file);
+      byte[] bytes = new byte[kind == wanted ? (int) SegmentHeader.bytes(file) : 0];
       file.view(Segment.payloadOffset(), bytes.length).get(bytes);
-      ProcessIdentity creator = SegmentHeader.address(file, name).creator();
-      return new NamedContent(bytes, SegmentHeader.kind(file), creator);
+      return new NamedContent(bytes, kind, SegmentHeader.address(file, name).creator());
     } finally {
       file.closeAndRelease();
     }
