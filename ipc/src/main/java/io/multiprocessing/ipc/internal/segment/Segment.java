@@ -313,11 +313,15 @@ public final class Segment {
       return false;
     }
     ended = true;
+    return true;
+  }
+
+  /** Guarded by SegmentTable, which has forgotten it: this may fail. */
+  void end() {
     file.close();
     if (ending != null) {
       ending.run();
     }
-    return true;
   }
 
   /**

@@ -96,6 +96,7 @@ final class SegmentTable {
       }
       KEPT.remove(segment);
       SEGMENTS.remove(segment.address().id());
+      segment.end();
       return true;
     }
   }
