@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.Lock;
@@ -69,7 +70,7 @@ record Counter(RawInt value, Path file, Lock lock, boolean atomic, SharedBarrier
 
     private static Path newFile() {
       try {
-        return Files.writeString(Files.createTempFile("count", ".txt"), "0");
+        return Files.writeString(Files.createTempFile("count", ".txt"), text(0));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -120,22 +121,25 @@ record Counter(RawInt value, Path file, Lock lock, boolean atomic, SharedBarrier
     return file == null ? value.get() : read();
   }
 
-  /** Another process may just have emptied the file: without a lock, that counts as nothing. */
   private int read() {
     try {
-      String text = Files.readString(file).strip();
-      return text.isEmpty() ? 0 : Integer.parseInt(text);
+      return Integer.parseInt(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Always as long, over what is there: who reads meanwhile sees a whole number. */
   private void write(int count) {
     try {
-      Files.writeString(file, Integer.toString(count));
+      Files.writeString(file, text(count), StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String text(int count) {
+    return String.format(Locale.ROOT, "%010d", count);
   }
 
   @Override

@@ -149,7 +149,7 @@ final class SharedArray implements Callable<Integer> {
     output.requireAtLeastOne("--columns", columns);
     output.require(rows <= MAX_ROWS, "--rows must be at most " + MAX_ROWS);
     output.require(
-        columns <= Long.MAX_VALUE / Double.BYTES / rows, "--columns is too large: " + columns);
+        columns <= Long.MAX_VALUE / 2 / Double.BYTES / rows, "--columns is too large: " + columns);
     workers.forEach(number -> output.requireAtLeastOne("--workers", number));
   }
 }

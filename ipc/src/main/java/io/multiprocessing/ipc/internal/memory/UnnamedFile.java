@@ -116,6 +116,18 @@ public final class UnnamedFile implements AutoCloseable {
   }
 
   /**
+   * Tells whether a file could not be opened because this process, or the system, has no descriptor
+   * left: then the file may well be there.
+   *
+   * @param e what opening it threw
+   * @return true if it says so
+   */
+  public static boolean isForWantOfDescriptors(UncheckedIOException e) {
+    String message = e.getCause().getMessage();
+    return message != null && message.contains("Too many open files"); // as strerror(3) has it
+  }
+
+  /**
    * Returns where processes of the same user, this one among them, can open the file.
    *
    * @return a path that is valid until {@link #close()}; afterwards it may lead to another file

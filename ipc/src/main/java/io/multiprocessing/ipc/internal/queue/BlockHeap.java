@@ -5,6 +5,7 @@ import io.multiprocessing.ipc.OwnerGoneException;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.ProcessStamp;
 import io.multiprocessing.ipc.internal.memory.Memory;
+import io.multiprocessing.ipc.internal.memory.UnnamedFile;
 import io.multiprocessing.ipc.internal.segment.Segment;
 import io.multiprocessing.ipc.internal.segment.SegmentAddress;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class BlockHeap {
         return new BlockHeap(holder, file, marks);
       }
     } catch (UncheckedIOException e) {
-      throw gone(address, e);
+      throw UnnamedFile.isForWantOfDescriptors(e) ? e : gone(address, e);
     }
     throw gone(address, null);
   }

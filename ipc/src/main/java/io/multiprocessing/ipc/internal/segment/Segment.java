@@ -7,6 +7,7 @@ import io.multiprocessing.ipc.internal.files.NamedFile;
 import io.multiprocessing.ipc.internal.files.SharedFolder;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
+import io.multiprocessing.ipc.internal.memory.UnnamedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -217,7 +218,7 @@ public final class Segment {
     try {
       file = MappedFile.open(Path.of(address.path()));
     } catch (UncheckedIOException e) {
-      throw gone(address, e.getCause());
+      throw UnnamedFile.isForWantOfDescriptors(e) ? e : gone(address, e.getCause());
     }
     if (!SegmentHeader.isOf(file, address.id())) {
       throw gone(address, null); // a descriptor's number is given to another file once it is closed
