@@ -24,7 +24,9 @@ final class Rows {
           Row.perOperation("map", "map-range", 1_000_000, "item", Unit.NANOS).atLeast(20),
           Row.perOperation("map", "imap-unordered", 10_000, "item", Unit.MICROS).atLeast(6),
           Row.perOperation("sharing", "queue-small", 10_000, "element", Unit.MICROS).atLeast(8),
-          Row.perOperation("sharing", "rawvalue-increment", 1_000_000, "increment", Unit.NANOS)
+          Row.perOperation("sharing", "lock-increment", 100_000, "increment", Unit.NANOS)
+              .atLeast(4),
+          Row.perOperation("sharing", "rawvalue-increment", 10_000_000, "increment", Unit.NANOS)
               .atLeast(20),
           Row.wholeJob(START, "pool-start", 0, Unit.MILLIS),
           Row.wholeJob(START, "pool-close", 0, Unit.MILLIS),

@@ -3,6 +3,7 @@ package io.multiprocessing.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Collection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.results.RunResult;
@@ -13,6 +14,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** One benchmark of each class runs. What it measures in so short a time says nothing. */
+@Tag("slow")
 class JmhTest {
 
   @ParameterizedTest
@@ -24,6 +26,8 @@ class JmhTest {
         "startup.PoolLife.close",
         "sharing.RawValues.getAndAddContended",
         "sharing.Queues.thereAndBack",
+        "sharing.Locks.contended",
+        "sharing.Events.thereAndBack",
         "baseline.Threads.submit",
         "baseline.Pipes.roundTrip",
         "baseline.BareChronicle.pingPong",

@@ -22,6 +22,7 @@ final class Jobs {
       case "map-range" -> MapJobs.range(size, workers);
       case "imap-unordered" -> MapJobs.imapUnordered(size, workers);
       case "queue-small" -> SharingJobs.queue(size, workers);
+      case "lock-increment" -> SharingJobs.lockIncrement(size, workers);
       case "rawvalue-increment" -> SharingJobs.rawValueIncrement(size, workers);
       case "pool-start" -> StartJobs.start(workers);
       case "pool-close" -> StartJobs.end(workers);

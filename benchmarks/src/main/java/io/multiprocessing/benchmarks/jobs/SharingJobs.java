@@ -6,6 +6,7 @@ import io.multiprocessing.TaskOptions;
 import io.multiprocessing.ipc.RawLong;
 import io.multiprocessing.ipc.RawValue;
 import io.multiprocessing.ipc.SharedQueue;
+import io.multiprocessing.ipc.Value;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +40,31 @@ final class SharingJobs {
     return sum;
   }
 
+  /** All workers at one value, each time with its lock. */
+  static Job lockIncrement(long increments, int workers) {
+    Value<RawLong> value = Value.of(RawValue.ofLong(0));
+    long share = increments / workers;
+    return PoolJob.of(workers, pool -> incrementLocked(pool, value, share, workers), sum -> sum);
+  }
+
+  private static long incrementLocked(Pool pool, Value<RawLong> value, long share, int workers) {
+    value.get().set(0);
+    pool.map(
+        place -> {
+          for (long i = 0; i < share; i++) {
+            value.locked(raw -> raw.set(raw.get() + 1));
+          }
+          return place;
+        },
+        places(workers),
+        TaskOptions.defaults().chunkSize(1));
+    return value.get().get();
+  }
+
+  private static List<Integer> places(int workers) {
+    return IntStream.range(0, workers).boxed().toList();
+  }
+
   /**
    * Each worker at a value of its own, so that no increment is lost: what Python's {@code value +=
    * 1} does is a read and a write, too.
@@ -51,7 +77,6 @@ final class SharingJobs {
 
   private static long incrementRaw(Pool pool, List<RawLong> values, long share) {
     values.forEach(value -> value.set(0));
-    List<Integer> places = IntStream.range(0, values.size()).boxed().toList();
     pool.map(
         place -> {
           RawLong value = values.get(place);
@@ -60,7 +85,7 @@ final class SharingJobs {
           }
           return place;
         },
-        places,
+        places(values.size()),
         TaskOptions.defaults().chunkSize(1));
     return values.stream().mapToLong(RawLong::get).sum();
   }
