@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "locks",
-    description = "Processes count together: lost updates without a lock, none with it.",
+    description = "Processes count together: updates are lost without a lock.",
     footerHeading = "%nThe book, High Performance Python, reports for 4 processes:%n",
     footer = {
       "  a file without a lock     629 of 4000, 71 to 125 ms",
