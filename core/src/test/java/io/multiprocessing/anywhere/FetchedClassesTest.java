@@ -302,6 +302,26 @@ class FetchedClassesTest {
   }
 
   @Test
+  void shouldTakeClassesThatHaveChanged() throws Exception {
+    Path otherClasses =
+        new Workshop(folder)
+            .compile(
+                "changed",
+                Map.of(
+                    "plug/Greeter.java",
+                    SOURCES.get("plug/Greeter.java").replace("hello", "good evening")),
+                "-cp",
+                Workshop.joined(Workshop.classPath()));
+    Task<String, String> greeter = plugIn.task("plug.Greeter");
+    assertEquals(List.of("hello a"), pool.map(greeter, List.of("a")));
+    plugIn.put("plug/Helper.class", Files.readAllBytes(otherClasses.resolve("plug/Helper.class")));
+    for (int i = 0; i < 3; i++) {
+      assertEquals(List.of("good evening a"), pool.map(greeter, List.of("a")));
+    }
+    assertEquals(4, plugIn.timesAsked("plug/Greeter.class")); // twice the two of a first time
+  }
+
+  @Test
   void shouldFindResources() throws Exception {
     byte[] large = new byte[300_001];
     new Random(1).nextBytes(large);

@@ -50,12 +50,12 @@ final class PlugIn extends ClassLoader {
     contents.remove(name);
   }
 
-  /** Has something done before each answer to a name. */
+  /** Has something done before each answer to a worker. */
   void whenAsked(Consumer<String> action) {
     onAsked = action;
   }
 
-  /** How often a resource was asked for by name. */
+  /** How often workers asked for a resource. */
   int timesAsked(String name) {
     return asked.getOrDefault(name, 0);
   }
@@ -80,8 +80,10 @@ final class PlugIn extends ClassLoader {
 
   @Override
   public URL getResource(String name) {
-    asked.merge(name, 1, Integer::sum);
-    onAsked.accept(name);
+    if (Thread.currentThread().getName().endsWith("-classes")) {
+      asked.merge(name, 1, Integer::sum);
+      onAsked.accept(name);
+    }
     return super.getResource(name);
   }
 

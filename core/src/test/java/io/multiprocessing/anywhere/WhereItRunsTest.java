@@ -59,15 +59,15 @@ class WhereItRunsTest {
   private static void runs(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(tool("java"), "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(arguments));
-    printsTheAnswers(command);
+    prints(LittleProgram.OUTPUT, command);
   }
 
-  private static void printsTheAnswers(List<String> command) throws Exception {
+  private static void prints(List<String> answers, List<String> command) throws Exception {
     Map<String, String> noArchive = Map.of("XDG_CACHE_HOME", program + "/app/Program.class");
     try (ChildJvm java = ChildJvm.startCommand(command, noArchive, folder)) {
       int exitCode = java.awaitExit(LIMIT);
       String all = "stdout " + java.stdout() + ", stderr " + java.stderr();
-      assertEquals(LittleProgram.OUTPUT, java.stdout(), all);
+      assertEquals(answers, java.stdout(), all);
       assertEquals(List.of(), java.stderr());
       assertEquals(0, exitCode, all);
       Path base = SessionFolder.defaultBase();
@@ -208,21 +208,33 @@ class WhereItRunsTest {
   @Test
   @Row("JShell")
   void shouldRunInJShell() throws Exception {
-    String source = LittleProgram.inNoPackage();
-    Path script =
-        Files.writeString(
-            folder.resolve("script.jsh"),
-            source.replace("public class", "class")
-                + "\nProgram.main(new String[0])\n"
-                + "/exit\n");
-    printsTheAnswers(
+    List<String> script =
+        List.of(
+            LittleProgram.inNoPackage().replace("public class", "class"),
+            "Program.main(new String[0])",
+            "Pool pool = Pool.create(1)",
+            "int f(int x) { return x + 1; }",
+            "class Shape { int area(int x) { return x * x; } }",
+            "String shapes() { return \"\" + pool.map(x -> f(new Shape().area(x)), List.of(2, 3)); }",
+            "System.out.println(shapes())",
+            "int f(int x) { return x + 100; }", // again, under the same name
+            "System.out.println(shapes())",
+            "class Shape { int area(int x) { return 2 * x; } }",
+            "System.out.println(shapes())",
+            "pool.close()",
+            "/exit");
+    Path file = Files.write(folder.resolve("script.jsh"), script);
+    List<String> answers = new ArrayList<>(LittleProgram.OUTPUT);
+    answers.addAll(List.of("[5, 10]", "[104, 109]", "[104, 106]"));
+    prints(
+        answers,
         List.of(
             tool("jshell"),
             "-J-XX:TieredStopAtLevel=1",
             "-s",
             "--class-path",
             Workshop.joined(library),
-            script.toString()));
+            file.toString()));
   }
 
   @Test

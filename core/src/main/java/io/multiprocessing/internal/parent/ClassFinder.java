@@ -20,24 +20,26 @@ import java.util.function.IntFunction;
  *
  * @param access what the workers have themselves
  * @param home the class loader of this library, which the workers' class path reproduces
- * @param loaders the class loaders by number
+ * @param sources the class loaders by number
  */
-record ClassFinder(ClassAccess access, ClassLoader home, IntFunction<ClassLoader> loaders) {
+record ClassFinder(ClassAccess access, ClassLoader home, IntFunction<ClassSource> sources) {
 
   private static final int FIRST_CAPACITY_BYTES = 8 * 1024;
 
   /** Returns the content, or null if there is nothing of that name. */
   byte[] find(ClassRequest request) throws IOException {
-    ClassLoader loader = loaders.apply(request.source());
+    ClassSource source = sources.apply(request.source());
+    ClassLoader loader = source.loader();
     return switch (request.kind()) {
-      case ClassRequestLayout.CLASS -> findClass(loader, request.name());
+      case ClassRequestLayout.CLASS -> findClass(source, request.name());
       case ClassRequestLayout.RESOURCES -> list(resources(loader, request.name()));
       case ClassRequestLayout.RESOURCE -> read(resources(loader, request.name()), request.index());
       default -> throw new IOException("unknown request: kind=" + request.kind());
     };
   }
 
-  private static byte[] findClass(ClassLoader loader, String name) throws IOException {
+  private static byte[] findClass(ClassSource source, String name) throws IOException {
+    ClassLoader loader = source.loader();
     String resource = name.replace('.', '/') + ".class";
     URL url = loader.getResource(resource);
     if (url == null) {
@@ -49,7 +51,11 @@ record ClassFinder(ClassAccess access, ClassLoader home, IntFunction<ClassLoader
       }
       Output out = new Output(FIRST_CAPACITY_BYTES, -1);
       out.writeString(placeOf(url.toString(), resource));
-      out.writeBytes(in.readAllBytes());
+      byte[] classFile = in.readAllBytes();
+      if (!url.getProtocol().equals("file") && !url.getProtocol().equals("jar")) {
+        source.hasGivenOut(resource, classFile);
+      }
+      out.writeBytes(classFile);
       return out.toBytes();
     }
   }

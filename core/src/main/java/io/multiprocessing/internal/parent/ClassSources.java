@@ -25,12 +25,16 @@ final class ClassSources {
    *
    * Each is a source with a number, which travels with the function. A worker makes itself a class
    * loader for each number. Sources stay as long as the pool, and with them their classes.
+   *
+   * Classes that change. In JShell a class or a method may be defined again, and has its old name. So
+   * classes that are in no file are compared, at each function, with what workers were given; if
+   * one differs, the class loader is a new source, and workers begin anew with it.
    */
 
   private final ClassAccess access;
   private final ClassServer server;
   private final ClassSource home;
-  private final ClassSource base;
+  private volatile ClassSource base; // changed under this
   private final List<ClassSource> sources = new CopyOnWriteArrayList<>(); // by number
   private final Map<ClassLoader, ClassSource> byLoader = new ConcurrentHashMap<>();
   private final Queue<ObjectCodec> codecs = new ConcurrentLinkedQueue<>(); // of callers
@@ -90,7 +94,7 @@ final class ClassSources {
     }
     try {
       byte[] bytes = codec.toBytes(function);
-      return new EncodedFunction(sourceOf(codec.classesMet()), bytes);
+      return new EncodedFunction(upToDate(sourceOf(codec.classesMet())), bytes);
     } catch (SerializationException e) {
       throw new TaskSerializationException(
           "the " + what + " cannot travel to a " + where + ": " + e.getMessage(), e, -1);
@@ -101,13 +105,14 @@ final class ClassSources {
 
   /** Returns the source of a function that consists of objects of these classes, and others. */
   private ClassSource sourceOf(List<Class<?>> types) {
-    ClassSource lowest = base;
+    ClassSource start = base;
+    ClassSource lowest = start;
     for (Class<?> type : types) {
       ClassLoader loader = type.getClassLoader();
       if (!isAtOrAbove(loader, lowest.loader())) {
         ClassSource known = byLoader.get(loader);
         ClassSource source = known != null ? known : add(loader, type);
-        if (lowest == base || isAtOrAbove(lowest.loader(), source.loader())) {
+        if (lowest == start || isAtOrAbove(lowest.loader(), source.loader())) {
           lowest = source;
         }
       }
@@ -150,7 +155,26 @@ final class ClassSources {
     return source;
   }
 
+  /** Workers that have a class which has changed since need another class loader for it. */
+  private ClassSource upToDate(ClassSource source) {
+    return source.isOutdated() ? replace(source) : source;
+  }
+
+  private synchronized ClassSource replace(ClassSource outdated) {
+    ClassSource known = byLoader.get(outdated.loader());
+    if (known != outdated) {
+      return known; // another thread was quicker
+    }
+    ClassSource fresh = new ClassSource(sources.size(), outdated.loader());
+    sources.add(fresh);
+    byLoader.replaceAll((loader, source) -> source == outdated ? fresh : source);
+    if (base == outdated) {
+      base = fresh;
+    }
+    return fresh;
+  }
+
   private void serve() {
-    server.start(new ClassFinder(access, home.loader(), id -> sources.get(id).loader()));
+    server.start(new ClassFinder(access, home.loader(), sources::get));
   }
 }
