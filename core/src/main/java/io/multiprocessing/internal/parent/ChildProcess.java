@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements StaysInItsJvm {
 
   private static final String MAIN = "io.multiprocessing.internal.worker.ProcessMain";
+  private static final int FIRST_CAPACITY_BYTES = 256;
   private static final int ID = 0; // no worker has it
   private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
   private static final Set<ChildProcess> LIVE = ConcurrentHashMap.newKeySet();
@@ -124,7 +125,8 @@ public final class ChildProcess implements StaysInItsJvm {
             .encode("action", action, "process");
     Path argumentFile = session.resolve("process.args");
     command.writeArgumentFile(argumentFile);
-    Output bytes = new Output(function.bytes().length + 2 * Integer.BYTES);
+    Output bytes = new Output(function.bytes().length + FIRST_CAPACITY_BYTES, -1);
+    bytes.writeString(Inheritance.timeZone(command.options()));
     function.write(bytes);
     Files.write(SessionLayout.functionFile(session), bytes.toBytes());
     WorkerArguments arguments =

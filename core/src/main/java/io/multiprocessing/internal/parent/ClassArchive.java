@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -63,13 +64,14 @@ record ClassArchive(Path file, JvmConfig config) {
     }
   }
 
+  /** Returns null where there is no home: that of a user without a name is "?". */
   private static Path cacheFolder() {
-    String configured = System.getenv("XDG_CACHE_HOME");
-    String home = System.getProperty("user.home");
-    if (configured != null && !configured.isEmpty()) {
-      return Path.of(configured, "multiprocessing-java");
+    Path configured = Path.of(Objects.requireNonNullElse(System.getenv("XDG_CACHE_HOME"), ""));
+    Path home = Path.of(System.getProperty("user.home", ""));
+    if (configured.isAbsolute()) {
+      return configured.resolve("multiprocessing-java");
     }
-    return home == null || home.isEmpty() ? null : Path.of(home, ".cache", "multiprocessing-java");
+    return home.isAbsolute() ? home.resolve(".cache").resolve("multiprocessing-java") : null;
   }
 
   /* The JVM itself checks the jars and its version; the name only keeps archives apart. */

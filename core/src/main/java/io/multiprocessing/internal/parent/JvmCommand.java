@@ -4,6 +4,7 @@ import io.multiprocessing.internal.protocol.ClassAccess;
 import io.multiprocessing.ipc.internal.jvm.JdkPackages;
 import io.multiprocessing.ipc.internal.jvm.NativeLibrary;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ record JvmCommand(
     WorkerClassPath classPath = WorkerClassPath.of(config.classPath(), session);
     List<String> options = new ArrayList<>(JdkPackages.flags(version));
     options.addAll(NativeLibrary.flags(session));
+    options.addAll(Inheritance.flags());
     options.addAll(share);
     if (config.maxHeap() != null) {
       options.add("-Xmx" + config.maxHeap());
@@ -117,11 +119,14 @@ record JvmCommand(
     for (String option : options) {
       text.append('"').append(option.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
     }
-    Files.writeString(file, text);
+    // the launcher takes the bytes as it takes those of a command line
+    Charset ofTheSystem = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    Files.write(file, text.toString().getBytes(ofTheSystem));
   }
 
   Process start(Path argumentFile, String mainClass, List<String> arguments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(line(argumentFile, mainClass, arguments));
+    Inheritance.clean(builder.environment());
     builder.environment().putAll(environment);
     return builder.start();
   }

@@ -182,6 +182,7 @@ final class Launcher {
     MessageWriter writer = MessageWriter.open(SessionLayout.downFolder(worker.folder()));
     MessageOutput out = writer.begin();
     out.writeByte(Messages.INIT);
+    out.writeString(Inheritance.timeZone(command.options()));
     initializer.write(out);
     exitFunction.write(out);
     writer.commit();

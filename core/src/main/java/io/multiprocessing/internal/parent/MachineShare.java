@@ -1,7 +1,5 @@
 package io.multiprocessing.internal.parent;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -15,9 +13,6 @@ final class MachineShare {
   // of the memory of a worker; the rest is code, stacks, buffers
   private static final double HEAP_PART = 0.75;
   private static final Path MEMINFO = Path.of("/proc/meminfo");
-  private static final Path CGROUP_MAX = Path.of("/sys/fs/cgroup/memory.max");
-  private static final Path CGROUP_CURRENT = Path.of("/sys/fs/cgroup/memory.current");
-  private static final Path CGROUP_STAT = Path.of("/sys/fs/cgroup/memory.stat");
 
   private MachineShare() {}
 
@@ -34,7 +29,7 @@ final class MachineShare {
    */
   static void checkFits(int workers) {
     OptionalLong machine = memInfo("MemTotal:");
-    OptionalLong limit = number(CGROUP_MAX);
+    OptionalLong limit = ControlGroups.ofThisProcess().limitBytes();
     long total = Math.min(machine.orElse(Long.MAX_VALUE), limit.orElse(Long.MAX_VALUE));
     if (workers > total / MIN_HEAP_BYTES) {
       throw new IllegalArgumentException(
@@ -82,43 +77,17 @@ final class MachineShare {
 
   private static OptionalLong availableBytes() {
     OptionalLong machine = memInfo("MemAvailable:");
-    OptionalLong limit = number(CGROUP_MAX);
-    OptionalLong used = number(CGROUP_CURRENT);
-    if (limit.isPresent() && used.isPresent()) {
-      // file pages that nobody has used lately are counted, but given back before anybody is killed
-      long inUse = used.getAsLong() - valueAfter(CGROUP_STAT, "inactive_file ").orElse(0);
-      long left = Math.max(0, limit.getAsLong() - inUse);
-      return OptionalLong.of(machine.isPresent() ? Math.min(left, machine.getAsLong()) : left);
+    OptionalLong group = ControlGroups.ofThisProcess().leftBytes();
+    if (machine.isPresent() && group.isPresent()) {
+      return OptionalLong.of(Math.min(machine.getAsLong(), group.getAsLong()));
     }
-    return machine;
+    return group.isPresent() ? group : machine;
   }
 
   private static OptionalLong memInfo(String name) {
-    OptionalLong kilobytes = valueAfter(MEMINFO, name);
+    OptionalLong kilobytes = Proc.numberAfter(MEMINFO, name);
     return kilobytes.isPresent()
         ? OptionalLong.of(kilobytes.getAsLong() * 1024)
         : OptionalLong.empty();
-  }
-
-  /** Returns the number in the line of a file that begins with a name. */
-  private static OptionalLong valueAfter(Path file, String name) {
-    try {
-      for (String line : Files.readAllLines(file)) {
-        if (line.startsWith(name)) {
-          return OptionalLong.of(Long.parseLong(line.replaceAll("[^0-9]", "")));
-        }
-      }
-    } catch (IOException | NumberFormatException e) {
-      // not Linux
-    }
-    return OptionalLong.empty();
-  }
-
-  private static OptionalLong number(Path file) {
-    try {
-      return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
-    } catch (IOException | NumberFormatException e) { // no such limit: "max"
-      return OptionalLong.empty();
-    }
   }
 }

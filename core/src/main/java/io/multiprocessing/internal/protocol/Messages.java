@@ -4,7 +4,7 @@ package io.multiprocessing.internal.protocol;
  * Both sides: the numbers that stand for things in messages.
  *
  * <pre>
- * down  INIT    initializer, exit function
+ * down  INIT    time zone or null, initializer, exit function
  *       CHUNK   sequence, job, kind, flags, function if HAS_FUNCTION, attempt, first, count, arguments
  *       FORGET  job
  *       EXIT

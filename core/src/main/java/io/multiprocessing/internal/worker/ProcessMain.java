@@ -6,6 +6,7 @@ import io.multiprocessing.internal.protocol.ExitCodes;
 import io.multiprocessing.internal.protocol.Nesting;
 import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.internal.protocol.WorkerArguments;
+import io.multiprocessing.ipc.internal.jvm.DefaultTimeZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,9 @@ public final class ProcessMain {
 
   private static SerializableRunnable action(WorkerArguments arguments) throws IOException {
     Path file = SessionLayout.functionFile(arguments.session());
-    FunctionBytes function = FunctionBytes.read(new Input(Files.readAllBytes(file)));
+    Input in = new Input(Files.readAllBytes(file));
+    DefaultTimeZone.set(in.readString());
+    FunctionBytes function = FunctionBytes.read(in);
     TaskClasses.World world = new TaskClasses(arguments).world(function.source());
     world.enter();
     return (SerializableRunnable) world.codec().fromBytes(function.bytes());

@@ -10,6 +10,7 @@ import io.multiprocessing.ipc.internal.channel.MessageInput;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.channel.MessageReader;
 import io.multiprocessing.ipc.internal.channel.MessageWriter;
+import io.multiprocessing.ipc.internal.jvm.DefaultTimeZone;
 
 /**
  * Worker side: reads messages and runs chunks until told to exit. Runs on the main thread of the
@@ -114,6 +115,7 @@ final class TaskLoop {
 
   private boolean initialize(Input in) {
     try {
+      DefaultTimeZone.set(in.readString());
       FunctionBytes initializerBytes = FunctionBytes.read(in);
       FunctionBytes exitFunctionBytes = FunctionBytes.read(in);
       SerializableRunnable initializer = action(initializerBytes);

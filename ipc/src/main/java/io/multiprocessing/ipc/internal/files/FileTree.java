@@ -2,9 +2,9 @@ package io.multiprocessing.ipc.internal.files;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -35,10 +35,12 @@ final class FileTree {
   }
 
   private static void deleteOnce(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+    try {
+      Files.deleteIfExists(path); // of an empty folder too, without a file descriptor
+    } catch (DirectoryNotEmptyException e) {
       deleteContents(path);
+      Files.deleteIfExists(path);
     }
-    Files.deleteIfExists(path);
   }
 
   /**

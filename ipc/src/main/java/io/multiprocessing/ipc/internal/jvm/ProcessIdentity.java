@@ -14,14 +14,19 @@ import java.util.Optional;
  */
 public record ProcessIdentity(long pid, long startTicks) {
 
+  private static volatile ProcessIdentity own; // looked up once: a JVM may run out of descriptors
+
   /**
    * Returns the identity of this JVM.
    *
    * @return pid and start of the calling process
    */
   public static ProcessIdentity current() {
-    long pid = ProcessTable.ownPid();
-    return of(pid).orElseThrow(() -> new IllegalStateException("pid=" + pid + " is not found"));
+    if (own == null) {
+      long pid = ProcessTable.ownPid();
+      own = of(pid).orElseThrow(() -> new IllegalStateException("pid=" + pid + " is not found"));
+    }
+    return own;
   }
 
   /**

@@ -1,0 +1,221 @@
+package io.multiprocessing.anywhere;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.testing.Await;
+import io.multiprocessing.testing.ChildJvm;
+import io.multiprocessing.testing.NothingLeftBehind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A pool works, and leaves nothing, where the system gives less than usual, or sets it up oddly.
+ */
+@ExtendWith(NothingLeftBehind.class)
+class SurroundingsTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(50);
+  private static final String NOBODY = "54321"; // a user without a name or a home
+
+  private static final List<String> AS_NOBODY =
+      List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+
+  @TempDir Path folder;
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private ChildJvm tell(List<String> prefix, Map<String, String> environment, String... arguments)
+      throws IOException {
+    return tellFrom(System.getProperty("java.class.path"), prefix, environment, arguments);
+  }
+
+  /** Starts {@link TellMain}; arguments with a dash are options of the JVM. */
+  private ChildJvm tellFrom(
+      String classPath, List<String> prefix, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of(java(), "-XX:TieredStopAtLevel=1", "-cp", classPath));
+    Stream.of(arguments).filter(each -> each.startsWith("-")).forEach(command::add);
+    command.add(TellMain.class.getName());
+    Stream.of(arguments).filter(each -> !each.startsWith("-")).forEach(command::add);
+    return ChildJvm.startCommand(command, environment, folder);
+  }
+
+  private static void answers(ChildJvm java) throws Exception {
+    assertEquals("[1, 4, 9]", java.awaitLine("answers"));
+    java.awaitLine("closed");
+    assertEquals(0, java.awaitExit(LIMIT), () -> "stderr " + java.stderr());
+    assertEquals("false", java.awaitLine("litter"), "a folder '?' in the working folder");
+    assertTrue(NothingLeftBehind.folders(SessionFolder.defaultBase(), java.pid()).isEmpty());
+  }
+
+  private static boolean runs(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      return process.onExit().join().exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A command that runs the rest of its line after some lines of shell. */
+  private static List<String> shell(String text) {
+    return List.of("sh", "-c", text + " exec \"$@\"", "sh");
+  }
+
+  @Test
+  void shouldUseTheTempFolderWhereThereIsNoSharedMemory() throws Exception {
+    String hide = "mount -t tmpfs -o ro tmpfs /dev/shm";
+    assumeTrue(runs("unshare", "-m", "sh", "-c", hide), "no mount namespaces here");
+    List<String> prefix = new ArrayList<>(List.of("unshare", "-m"));
+    prefix.addAll(shell(hide + " &&"));
+    Path temp = Files.createDirectory(folder.resolve("temp"));
+    try (ChildJvm java = tell(prefix, Map.of(), "-Djava.io.tmpdir=" + temp)) {
+      assertEquals(temp + " 1", java.awaitLine("base"));
+      answers(java);
+    }
+    try (Stream<Path> left = Files.list(temp)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void shouldSayThatThereAreTooFewFileDescriptors() throws Exception {
+    // a limit that the JVM cannot raise
+    List<String> command = new ArrayList<>(shell("ulimit -n 100 &&"));
+    command.addAll(List.of(java(), "-cp", System.getProperty("java.class.path")));
+    command.add(FewFilesMain.class.getName());
+    try (ChildJvm java = ChildJvm.startCommand(command, Map.of(), folder)) {
+      assertEquals("49", java.awaitLine("before"));
+      String failure = java.awaitLine("failure");
+      assertTrue(failure.contains("Too many open files"), failure);
+      assertEquals("49", java.awaitLine("after"));
+      assertEquals(0, java.awaitExit(LIMIT));
+      assertTrue(NothingLeftBehind.folders(SessionFolder.defaultBase(), java.pid()).isEmpty());
+    }
+  }
+
+  @Test
+  void shouldTakeLocaleAndTimeZoneFromTheParent() throws Exception {
+    Map<String, String> elsewhere = Map.of("TZ", "America/Lima");
+    try (ChildJvm java = tell(List.of(), elsewhere, "tokyo", "french", "german-numbers")) {
+      answers(java);
+      assertSameSurroundings(java);
+      assertEquals("Asia/Tokyo", tail(java, "worker zone"));
+      assertEquals("fr-CA", tail(java, "worker locale"));
+      assertEquals("1,5", tail(java, "worker number"));
+    }
+  }
+
+  @Test
+  void shouldTakeFlagsForLocaleTimeZoneAndCharsetFromTheParent() throws Exception {
+    String[] flags = {
+      "-Duser.language=de",
+      "-Duser.country=AT",
+      "-Duser.timezone=Asia/Tokyo",
+      "-Dfile.encoding=UTF-8"
+    };
+    // that of the locale would be ASCII
+    try (ChildJvm java = tell(List.of("env", "LC_ALL=C"), Map.of(), flags)) {
+      answers(java);
+      assertSameSurroundings(java);
+      assertEquals("Asia/Tokyo", tail(java, "worker zone"));
+      assertEquals("de-AT", tail(java, "worker locale"));
+      assertEquals("UTF-8", tail(java, "worker charset"));
+    }
+  }
+
+  private static String tail(ChildJvm java, String word) {
+    return java.awaitLine(word + " ");
+  }
+
+  /** What the worker sees is what the parent sees, whatever that is. */
+  private static void assertSameSurroundings(ChildJvm java) {
+    List<String> worker = lines(java, "worker ");
+    assertEquals(7, worker.size(), () -> "" + java.stdout());
+    assertEquals(lines(java, "parent "), worker);
+  }
+
+  private static List<String> lines(ChildJvm java, String word) {
+    return java.stdout().stream()
+        .filter(line -> line.startsWith(word))
+        .map(line -> line.substring(word.length()))
+        .toList();
+  }
+
+  @Test
+  void shouldKeepADebuggerOutOfTheWorkers() throws Exception {
+    String options = "-Dtell.me=all 'AGENT' -Xmx200m";
+    String agent = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
+    Map<String, String> environment =
+        Map.of("JAVA_TOOL_OPTIONS", options.replace("AGENT", agent), "JDK_JAVA_OPTIONS", "-ea");
+    try (ChildJvm java = tell(List.of(), environment)) {
+      answers(java);
+      assertEquals("false", tail(java, "worker debugger"));
+      assertEquals("true", tail(java, "parent debugger"));
+      assertEquals("all", tail(java, "worker property")); // the other options are theirs, too
+    }
+    try (ChildJvm java = tell(List.of(), Map.of(), agent, "-Xmx24m")) {
+      answers(java);
+      assertEquals("false", tail(java, "worker debugger"));
+    }
+  }
+
+  @Test
+  void shouldWorkForTwoUsersOfOneMachine() throws Exception {
+    assumeTrue(
+        runs("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "true"),
+        "another user cannot be tried here");
+    Path foreign = deadFolder(NOBODY);
+    try {
+      try (ChildJvm own = tell(List.of(), Map.of());
+          ChildJvm nobody = tellFrom(readableClassPath(), AS_NOBODY, Map.of("HOME", "/nowhere"))) {
+        answers(own);
+        answers(nobody);
+      }
+      Await.until("the other user has swept its folder", () -> !Files.exists(foreign));
+      deadFolder(NOBODY);
+      try (ChildJvm own = tell(List.of(), Map.of())) {
+        answers(own);
+      }
+      assertTrue(Files.exists(foreign), "swept a folder of another user");
+    } finally {
+      SessionFolder.deleteRecursively(foreign);
+    }
+  }
+
+  /** What a killed pool of a user leaves if nobody sees to it. */
+  private static Path deadFolder(String user) throws IOException {
+    Path dead = SessionFolder.defaultBase().resolve("multiprocessing-99999999-" + user);
+    Files.createDirectory(dead);
+    Files.setPosixFilePermissions(dead, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(dead.resolve("owner"), "99999999:1\nnone\npool\n");
+    assertTrue(runs("chown", "-R", user + ":" + user, dead.toString()));
+    return dead;
+  }
+
+  /** The class path of this test as jars that every user may read. */
+  private String readableClassPath() throws IOException {
+    List<Path> entries = new ArrayList<>(new Workshop(folder).libraryJars());
+    Path tests = folder.resolve("tests.jar");
+    entries.add(Workshop.jar(tests, Map.of(), Workshop.placeOf(SurroundingsTest.class)));
+    assertTrue(runs("chmod", "-R", "a+rX", folder.toString()));
+    return Workshop.joined(entries);
+  }
+}
