@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       Primes.class,
       ChunkSize.class,
       VerifyPrimes.class,
+      Matmul.class,
       SharedArray.class,
       Locks.class,
       Isolation.class,
