@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ChunkSize.class,
       VerifyPrimes.class,
       Matmul.class,
+      Diffusion.class,
       SharedArray.class,
       Locks.class,
       Isolation.class,
