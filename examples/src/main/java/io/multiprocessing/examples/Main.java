@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       PiVectorized.class,
       Primes.class,
       ChunkSize.class,
+      PrimeQueue.class,
       VerifyPrimes.class,
       Matmul.class,
       Diffusion.class,
