@@ -43,6 +43,18 @@ final class ParentWatch {
     thread.setPriority(Thread.MAX_PRIORITY);
     thread.start();
     NativeWaits.endAtExit("parent-watch", thread::interrupt);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(this::deleteIfOrphaned, "multiprocessing-parent-exit"));
+  }
+
+  /**
+   * A parent's death may also end what runs here, as by a queue that is gone: then this JVM exits
+   * before {@link #die()} is through, and nobody is left to delete the folder.
+   */
+  private void deleteIfOrphaned() {
+    if (!parent.isAlive()) {
+      SessionFolder.deleteRecursively(session);
+    }
   }
 
   /** Starts a thread that checks once a second, in a JVM that has no control thread to do it. */
