@@ -17,9 +17,10 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>If one party gives up (timeout, interrupt, a failed action) or {@link #abort()} is called, the
  * barrier is broken: all who wait, and all who come, get {@link BrokenBarrierException}, until
- * {@link #reset()}. The same happens, within a second, if a process dies in which a party waits or
- * runs the action. A party whose process dies before it comes is not known here: the others wait
- * for it until their timeout, so give one where processes may die.
+ * {@link #reset()}. The same happens if a process dies in which a party waits or runs the action,
+ * within a second of a living party's waiting: the living notice it. A party whose process dies
+ * before it comes is not known here: the others wait for it until their timeout, so give one where
+ * processes may die.
  *
  * <p>This class is thread-safe.
  *

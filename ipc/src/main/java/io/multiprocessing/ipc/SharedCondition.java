@@ -6,6 +6,7 @@ import io.multiprocessing.ipc.internal.segment.Region.RegionAddress;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -83,7 +84,7 @@ public final class SharedCondition implements Condition, Serializable {
   }
 
   static SharedCondition of(OwnedLock lock) {
-    return new SharedCondition(lock, WaitSet.create());
+    return new SharedCondition(Objects.requireNonNull(lock, "lock"), WaitSet.create());
   }
 
   /**
