@@ -316,6 +316,7 @@ class AsyncResultTest {
 
   @Test
   void shouldSaturateThePoolWithoutMoreProcesses() {
+    Await.until("both workers are up", () -> pool.stats().startedWorkers() == 2);
     long before = ProcessHandle.current().descendants().count();
     try (Gate gate = Gate.create()) {
       List<AsyncResult<Object>> results = new ArrayList<>();

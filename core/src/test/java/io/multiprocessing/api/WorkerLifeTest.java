@@ -83,6 +83,18 @@ class WorkerLifeTest {
   }
 
   @Test
+  void shouldStartMoreWorkersWhileTheInitializersOfTheFirstOnesRun() {
+    int workers = Runtime.getRuntime().availableProcessors() + 2;
+    try (Gate gate = Gate.create();
+        Pool pool =
+            Pool.builder().workers(workers).workerMaxHeap("64m").initializer(gate::pass).build()) {
+      gate.awaitArrived(workers);
+      gate.open();
+      assertEquals(1, pool.apply(() -> 1));
+    }
+  }
+
+  @Test
   void shouldWaitForALargeAmountOfOutputOfTheExitFunction() {
     StringBuilder text = new StringBuilder();
     Pool pool =

@@ -4,6 +4,7 @@ import io.multiprocessing.PoolException;
 import io.multiprocessing.internal.protocol.Nesting;
 import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.ipc.NoSpaceException;
+import io.multiprocessing.ipc.internal.channel.ChronicleSetup;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.NativeLibrary;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
@@ -45,8 +46,9 @@ final class PoolSession {
         config.folder() == null
             ? SessionFolder.create("pool")
             : SessionFolder.create(config.folder(), "pool");
+    executor = Executors.newCachedThreadPool(this::newHelperThread);
     try {
-      executor = Executors.newCachedThreadPool(this::newHelperThread);
+      executor.submit(ChronicleSetup::prepare); // if it fails, the first queue will say so
       NativeLibrary.unpackTo(folder.path());
       NativeLibrary.loadFrom(folder.path());
       MappedFile.create(SessionLayout.sharedFile(folder.path()), SessionLayout.BYTES).close();
@@ -63,7 +65,8 @@ final class PoolSession {
               classes.encode("exitFunction", config.exitFunction()),
               classServer,
               OutputPump.orForward(config.outputListener()));
-      launcher.startAhead(config.workers(), executor); // they come up while we load what follows
+      // they come up while we load what follows
+      launcher.startAhead(Workforce.startsAtFirst(config.workers()), executor);
       try {
         // never closed: whoever calls close(), stats() or cancel() later still rings the bell in it
         MappedFile shared = MappedFile.open(SessionLayout.sharedFile(folder.path()));
@@ -84,6 +87,7 @@ final class PoolSession {
         throw e;
       }
     } catch (RuntimeException | Error | IOException e) {
+      executor.shutdown(); // runs what is queued
       removeFolder();
       throw e;
     }

@@ -129,6 +129,11 @@ final class Worker {
     launchEnded = true;
   }
 
+  /** Tells whether it is connected, or never will be. */
+  boolean hasLaunchEnded() {
+    return launchEnded;
+  }
+
   void exited(CrashReport report) {
     crashReport = report;
   }

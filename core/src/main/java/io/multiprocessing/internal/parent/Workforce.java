@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  */
 final class Workforce {
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final PoolConfig config;
   private final Launcher launcher;
   private final WorkerLife life;
@@ -124,10 +126,35 @@ final class Workforce {
       }
     }
     if (brake.mayStart(now)) {
-      for (int missing = missing(backlog); missing > 0; missing--) {
+      for (int starts = startsNow(backlog); starts > 0; starts--) {
         start();
       }
     }
+  }
+
+  /**
+   * Returns how many workers come up at the same time at first: those for which there are
+   * processors besides the one that this JVM needs itself, to load its own classes. More would only
+   * take them from each other, and the first one would be ready as late as the last.
+   */
+  static int startsAtFirst(int workers) {
+    return Math.min(workers, Math.max(1, PROCESSORS - 1));
+  }
+
+  /** Returns how many workers to start now: the others wait until these have come up. */
+  private int startsNow(boolean backlog) {
+    int atATime = brake.hasEverSucceeded() ? PROCESSORS : startsAtFirst(PROCESSORS);
+    return Math.min(missing(backlog), atATime - comingUp());
+  }
+
+  private int comingUp() {
+    int count = 0;
+    for (Worker worker : workers.values()) {
+      if (!worker.hasLaunchEnded()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Workers that were still starting when the pool was made smaller go when they have come up. */
@@ -321,6 +348,9 @@ final class Workforce {
   /** Lets all workers exit, and starts no more. */
   void stopAll() {
     brake.stop();
+    if (brake.hasEverSucceeded()) {
+      life.makeArchive(); // a program that ends before all of them are ready shall have one, too
+    }
     for (Worker worker : all()) {
       if (worker.state() == WorkerState.READY) {
         worker.transition(WorkerState.RETIRING);
@@ -344,7 +374,7 @@ final class Workforce {
   /** Returns how long nothing has to be tended. */
   long nanosToNextTending(boolean backlog, long now) {
     long nanos = Long.MAX_VALUE;
-    if (!brake.isStopped() && missing(backlog) > 0) {
+    if (!brake.isStopped() && startsNow(backlog) > 0) {
       nanos = brake.nanosToNextStart(now);
     }
     if (config.idleTimeout() != null && !backlog) { // with a backlog none is too long idle

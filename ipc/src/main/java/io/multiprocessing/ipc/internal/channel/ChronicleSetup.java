@@ -17,13 +17,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every property is set only where the user has not set it.
  */
-final class ChronicleSetup {
+public final class ChronicleSetup {
   private static boolean prepared; // guarded by the class
 
   private ChronicleSetup() {}
 
-  /** Prepares this JVM once; later calls return at once. Thread-safe. */
-  static synchronized void prepare() {
+  /**
+   * Prepares this JVM once, as the first channel does; later calls return at once. Thread-safe.
+   *
+   * <p>Takes some 50 ms, which whoever will soon open a channel may have another thread spend.
+   */
+  public static synchronized void prepare() {
     if (prepared) {
       return;
     }

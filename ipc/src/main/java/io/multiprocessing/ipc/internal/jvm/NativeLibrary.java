@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Both sides: keeps the native library of jffi, through which this library calls the system, in a
@@ -46,7 +47,10 @@ public final class NativeLibrary {
   }
 
   private static void writeAtOnce(byte[] library, Path file) throws IOException {
-    Path unfinished = Files.createTempFile(file.getParent(), ".unpacking", null);
+    // not createTempFile: its secure random numbers, which a private folder does not need, take 10
+    // ms
+    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path unfinished = file.resolveSibling(".unpacking-" + random);
     try {
       Files.write(unfinished, library);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
