@@ -38,6 +38,8 @@ final class Matmul implements Callable<Integer> {
   /** Until the JIT compiler is done, whatever the sizes. */
   private static final double WARM_FLOPS = 2e9;
 
+  private static final int MAX_WARM_TIMES = 1000; // small blocks are mostly the way there
+
   @Option(
       names = "--size",
       paramLabel = "N",
@@ -134,7 +136,7 @@ final class Matmul implements Callable<Integer> {
   }
 
   private int warmTimes() {
-    return (int) (1 + WARM_FLOPS / (2.0 * block * block * size));
+    return (int) Math.min(MAX_WARM_TIMES, 1 + WARM_FLOPS / (2.0 * block * block * size));
   }
 
   private Row row(int number, List<Double> allSeconds, double error, List<Row> before) {
