@@ -58,6 +58,7 @@ class IdleTimeoutTest {
   }
 
   @Test
+  @Tag("slow")
   void shouldStopIdleWorkersThatHaveUsedUpTheirTasks() {
     try (Pool pool =
         Pool.builder()

@@ -36,6 +36,7 @@ class ManyPoolsTest {
   }
 
   @Test
+  @Tag("slow")
   void shouldWorkWithThirtyTwoWorkers() {
     try (Pool pool = small(32).build()) {
       assertWorks(pool);
@@ -60,6 +61,7 @@ class ManyPoolsTest {
   }
 
   @Test
+  @Tag("slow")
   void shouldNotGrowFromPoolToPool() {
     doesNotGrow(10);
   }

@@ -13,6 +13,7 @@ import io.multiprocessing.testing.NothingLeftBehind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,6 +38,7 @@ class PoolSizeTest {
   }
 
   @Test
+  @Tag("slow")
   void shouldBecomeAsLargeAsToldUnderLoad() {
     try (Pool pool = Pool.builder().workers(4).workerMaxHeap("64m").build()) {
       for (int size : new int[] {4, 2, 1, 4, 3, 1, 2}) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -73,6 +74,7 @@ class NoHangTest {
   }
 
   @Test
+  @Tag("slow")
   void shouldFailItsCallsWhenTheLastWorkerDiesAfterManyFailedStarts() throws Exception {
     try (Pool pool =
         Pool.builder()

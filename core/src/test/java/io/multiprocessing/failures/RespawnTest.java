@@ -13,6 +13,7 @@ import io.multiprocessing.testing.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class RespawnTest {
   }
 
   @Test
+  @Tag("slow")
   void shouldStartAgainWithPausesAndGiveUpAfterAFew() throws Exception {
     Marks left = marks;
     try (Pool pool = failingOnceMarked("broken", left)) {
