@@ -67,7 +67,7 @@ abstract class PiCommand implements Callable<Integer> {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "7",
       description =
           "How often each pool does it; the median time counts. Default: ${DEFAULT-VALUE}")
   private int repeat;
