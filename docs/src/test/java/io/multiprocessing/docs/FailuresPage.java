@@ -185,6 +185,7 @@ final class FailuresPage {
     // end: kill
   }
 
+  @SuppressWarnings("removal") // JDK 24 and later: to be replaced, like all who call it
   static void segfault() {
     // tag: segfault
     try (Pool pool =
