@@ -149,6 +149,19 @@ class IdleTimeoutTest {
   }
 
   @Test
+  void shouldStartAllWorkersAtFirstThoughFewComeUpAtATime() {
+    int workers = Runtime.getRuntime().availableProcessors() + 2;
+    try (Pool pool =
+        Pool.builder()
+            .workers(workers)
+            .workerMaxHeap("64m")
+            .idleTimeout(Duration.ofMinutes(1))
+            .build()) {
+      Await.until("all are there", () -> able(pool) == workers);
+    }
+  }
+
+  @Test
   void shouldReuseTheIdleWorkerForCallsOneAfterTheOther() {
     try (Pool pool = Pool.builder().workers(2).idleTimeout(Duration.ofMinutes(1)).build()) {
       long first = pool.apply(() -> ProcessHandle.current().pid());

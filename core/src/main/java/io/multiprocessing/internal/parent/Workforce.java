@@ -209,8 +209,8 @@ final class Workforce {
     }
     boolean allNeeded = config.idleTimeout() == null || backlog || hasChunksWaitingAtWorkers();
     int wanted = allNeeded ? target : Math.min(target, live - expiring);
-    if (!brake.hasEverSucceeded() && config.idleTimeout() != null) {
-      wanted = target;
+    if (!brake.hasEverSucceeded() || lastId < config.workers()) {
+      wanted = target; // all are started once, however few come up at a time
     }
     return wanted + expiring - live;
   }
