@@ -26,6 +26,7 @@ final class ChunkSender {
    * @return the chunk, or null if none of its items could travel
    * @throws io.multiprocessing.ipc.internal.channel.ChannelFullException if there is no room;
    *     nothing was sent then
+   * @throws io.multiprocessing.ipc.NoSpaceException if there is no room for numbers, likewise
    */
   SentChunk send(Worker worker, Job job, Job.Items items) {
     unsendable.clear();
@@ -45,12 +46,19 @@ final class ChunkSender {
       out.writeInt(items.attempt());
       out.writeLong(items.first());
       out.writeInt(items.count());
-      writeArguments(out, job, items);
+      int place = -1;
+      if (job.isOfNumbers()) {
+        place = placeNumbers(worker, job.items(), items);
+        out.writeLong(job.items().rangeStart());
+        out.writeInt(place);
+      } else if (Messages.hasObjectArguments(job.kind())) {
+        writeArguments(out, job, items);
+      }
       if (unsendable.size() == items.count()) {
         worker.writer().abort();
         return null;
       }
-      SentChunk chunk = new SentChunk(sequence, job, items, out.mark());
+      SentChunk chunk = new SentChunk(sequence, job, items, place, out.mark());
       unsendable.forEach(item -> chunk.settleEarly((int) (item.index() - items.first())));
       worker.offerClaim(sequence);
       worker.writer().commit();
@@ -66,18 +74,16 @@ final class ChunkSender {
     }
   }
 
+  private static int placeNumbers(Worker worker, ItemSource source, Job.Items items) {
+    NumberSpace space = worker.numbers();
+    int place = space.place(worker.chunks());
+    source.put(space.at(place, items.count()), items.first(), items.count());
+    return place;
+  }
+
   private void writeArguments(MessageOutput out, Job job, Job.Items items) {
-    ItemSource source = job.items();
-    ObjectCodec codec = job.codec();
-    if (Messages.hasObjectArguments(job.kind())) {
-      for (int i = 0; i < items.count(); i++) {
-        writeFrame(out, source, items.first() + i, codec);
-      }
-    } else if (job.kind() != Messages.CALL) {
-      out.writeLong(source.rangeStart());
-      for (int i = 0; i < items.count(); i++) {
-        source.write(out, items.first() + i, codec);
-      }
+    for (int i = 0; i < items.count(); i++) {
+      writeFrame(out, job.items(), items.first() + i, job.codec());
     }
   }
 

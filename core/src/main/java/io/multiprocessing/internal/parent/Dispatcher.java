@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.parent;
 
+import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +18,7 @@ final class Dispatcher {
     void itemUnsendable(Job job, long index, Throwable reason);
 
     /** There is no room for these items, and nothing is on its way that would give some back. */
-    void itemsHaveNoRoom(Job job, Job.Items items, ChannelFullException reason);
+    void itemsHaveNoRoom(Job job, Job.Items items, RuntimeException reason);
 
     /** Returns all chunks that workers hold. */
     Set<SentChunk> chunksOnTheirWay();
@@ -110,7 +111,8 @@ final class Dispatcher {
   }
 
   private boolean send(Worker worker, Job job) {
-    Job.Items items = job.next(worker.remainingTasks());
+    int room = job.isOfNumbers() ? worker.roomForNumbers() : Integer.MAX_VALUE;
+    Job.Items items = job.next(Math.min(worker.remainingTasks(), room));
     if (items == null) {
       return false;
     }
@@ -121,7 +123,7 @@ final class Dispatcher {
         failing.itemUnsendable(job, item.index(), item.reason());
       }
       return chunk != null;
-    } catch (ChannelFullException e) {
+    } catch (ChannelFullException | NoSpaceException e) {
       noRoom(job, items, e);
       return false;
     }
@@ -131,7 +133,7 @@ final class Dispatcher {
    * The items wait for the end of what is on its way now; other calls, whose items may be smaller,
    * go on. What they send meanwhile is not waited for: the wait has an end.
    */
-  private void noRoom(Job job, Job.Items items, ChannelFullException reason) {
+  private void noRoom(Job job, Job.Items items, RuntimeException reason) {
     Set<SentChunk> awaited = starved.computeIfAbsent(job, starving -> failing.chunksOnTheirWay());
     if (awaited.isEmpty()) {
       starved.remove(job);
@@ -165,6 +167,7 @@ final class Dispatcher {
         || ahead >= MAX_CHUNKS_AHEAD
         || worker.bytesAhead() > ENOUGH_AHEAD_BYTES
         || !worker.hasClaimSlot()
+        || worker.roomForNumbers() == 0
         || worker.isInterrupting()) {
       return false;
     }

@@ -1,7 +1,6 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.PoolException;
-import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -73,7 +72,7 @@ final class ItemFailures implements Dispatcher.Failing {
   }
 
   @Override
-  public void itemsHaveNoRoom(Job job, Job.Items items, ChannelFullException reason) {
+  public void itemsHaveNoRoom(Job job, Job.Items items, RuntimeException reason) {
     if (items.count() > 1) { // smaller chunks need less
       for (int i = items.count() - 1; i >= 0; i--) {
         job.giveBack(new Job.Items(items.first() + i, 1, items.attempt()));

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.parent;
 
 import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.nio.ByteBuffer;
 
 /** Parent side: the items of a job. Driver only, unless said otherwise. */
 interface ItemSource {
@@ -15,8 +16,15 @@ interface ItemSource {
   /** Takes items; returns the index of the first. */
   long take(int count);
 
-  /** Writes a taken item, an object or eight bytes. */
-  void write(Output out, long index, ObjectCodec codec);
+  /** Writes a taken item, an object. */
+  default void write(Output out, long index, ObjectCodec codec) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Puts taken items, numbers, from the buffer's position on; those of a range need not travel. */
+  default void put(ByteBuffer numbers, long first, int count) {
+    throw new UnsupportedOperationException();
+  }
 
   /** Says that an item is not needed any more. */
   default void release(long index) {}

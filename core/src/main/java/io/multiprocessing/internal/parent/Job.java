@@ -4,6 +4,7 @@ import io.multiprocessing.PoolException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -97,6 +98,11 @@ final class Job {
     return !ended && (!again.isEmpty() || spec.items().available(chunkSize()) > 0);
   }
 
+  /** Tells whether its items are numbers, which lie in the workers' {@link NumberSpace}. */
+  boolean isOfNumbers() {
+    return Messages.isOfNumbers(spec.kind());
+  }
+
   /** Tells whether there is one item only, so that no worker need remember the function. */
   boolean hasOneItem() {
     return spec.items().size() == 1;
@@ -150,9 +156,9 @@ final class Job {
     spec.items().release(index);
   }
 
-  void bits(long index, long bits) {
-    done++;
-    spec.sink().bits(index, bits);
+  void numbers(long first, ByteBuffer numbers) {
+    done += numbers.remaining() / Long.BYTES;
+    spec.sink().numbers(first, numbers);
   }
 
   /** A chunk whose items have one result together. */

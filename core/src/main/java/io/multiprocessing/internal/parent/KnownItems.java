@@ -2,6 +2,7 @@ package io.multiprocessing.internal.parent;
 
 import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.nio.ByteBuffer;
 
 /** Parent side: items whose number is known from the start. */
 abstract class KnownItems implements ItemSource {
@@ -80,8 +81,8 @@ abstract class KnownItems implements ItemSource {
     }
 
     @Override
-    public void write(Output out, long index, ObjectCodec codec) {
-      out.writeLong(Double.doubleToRawLongBits(values[(int) index])); // writeDouble changes NaNs
+    public void put(ByteBuffer numbers, long first, int count) {
+      numbers.asDoubleBuffer().put(values, (int) first, count);
     }
   }
 
@@ -96,8 +97,8 @@ abstract class KnownItems implements ItemSource {
     }
 
     @Override
-    public void write(Output out, long index, ObjectCodec codec) {
-      out.writeLong(values[(int) index]);
+    public void put(ByteBuffer numbers, long first, int count) {
+      numbers.asLongBuffer().put(values, (int) first, count);
     }
   }
 
@@ -112,7 +113,7 @@ abstract class KnownItems implements ItemSource {
     }
 
     @Override
-    public void write(Output out, long index, ObjectCodec codec) {}
+    public void put(ByteBuffer numbers, long first, int count) {}
 
     @Override
     public long rangeStart() {

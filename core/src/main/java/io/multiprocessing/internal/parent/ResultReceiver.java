@@ -7,7 +7,6 @@ import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.ReduceNode;
 import io.multiprocessing.internal.protocol.WorkerLayout;
 import io.multiprocessing.ipc.SerializationException;
-import java.nio.ByteBuffer;
 
 /**
  * Parent side: takes results out of messages and journals, and hands them to their jobs. Driver
@@ -29,7 +28,9 @@ final class ResultReceiver {
   /** Takes the results of some items of a chunk. */
   void receive(Worker worker, SentChunk chunk, Input in, int offset, int count) {
     Job job = chunk.job();
-    if (!job.isAllOrNothing()) {
+    if (job.isOfNumbers()) {
+      receiveNumbers(worker, chunk, offset, offset + count);
+    } else if (!job.isAllOrNothing()) {
       for (int i = 0; i < count && !job.isEnded(); i++) {
         receiveItem(worker, chunk, in, offset + i);
         chunk.received(offset + i + 1); // at once: what follows may be nonsense
@@ -38,17 +39,22 @@ final class ResultReceiver {
     chunk.received(offset + count);
   }
 
-  private void receiveItem(Worker worker, SentChunk chunk, Input in, int position) {
-    Job job = chunk.job();
-    long index = chunk.items().first() + position;
-    if (job.kind() != Messages.CALL && job.kind() != Messages.MAP) {
-      long bits = in.readLong();
-      if (!chunk.isSettledEarly(position)) {
-        job.bits(index, bits);
-        worker.completedTask();
-      }
-      return;
+  private static void receiveNumbers(Worker worker, SentChunk chunk, int from, int to) {
+    int begin = chunk.nextPosition(from, true);
+    while (begin < to) {
+      int end = Math.min(to, chunk.nextPosition(begin, false));
+      chunk
+          .job()
+          .numbers(
+              chunk.items().first() + begin,
+              worker.numbers().at(chunk.place() + begin * Long.BYTES, end - begin));
+      worker.completedTasks(end - begin);
+      begin = chunk.nextPosition(end, true);
     }
+  }
+
+  private void receiveItem(Worker worker, SentChunk chunk, Input in, int position) {
+    long index = chunk.items().first() + position;
     long length = in.readLong();
     long end = in.total() + length;
     try {
@@ -74,7 +80,7 @@ final class ResultReceiver {
           return;
         }
         job.value(index, value);
-        worker.completedTask();
+        worker.completedTasks(1);
       }
       case Messages.FAILURE -> fail(worker, chunk, in, position);
       default -> throw new IllegalStateException("unknown tag of a result: tag=" + tag);
@@ -124,17 +130,17 @@ final class ResultReceiver {
     if (worker.running() != chunk.sequence()) {
       return chunk.received() > 0 ? chunk.received() : -1;
     }
-    long progress = worker.progress();
-    int itemsDone = WorkerLayout.itemsDone(progress);
+    int last = chunk.items().count() - 1; // it was running the last one, if no message says more
     if (worker.ignoresMessages()) {
-      return Math.min(chunk.received(), chunk.items().count() - 1);
+      return Math.min(chunk.received(), last);
     }
+    long progress = worker.progress();
+    int itemsDone = Math.min(WorkerLayout.itemsDone(progress), last);
     if (!chunk.job().isAllOrNothing() && itemsDone > chunk.received()) {
-      ByteBuffer journal = worker.words().duplicate();
-      byte[] bytes = new byte[WorkerLayout.journalBytes(progress)];
-      journal.get(WorkerLayout.JOURNAL_OFFSET, bytes);
-      receive(worker, chunk, new Input(bytes), chunk.received(), itemsDone - chunk.received());
+      byte[] journal = new byte[WorkerLayout.journalBytes(progress)]; // of numbers, it is empty
+      worker.words().get(WorkerLayout.JOURNAL_OFFSET, journal);
+      receive(worker, chunk, new Input(journal), chunk.received(), itemsDone - chunk.received());
     }
-    return Math.min(Math.max(itemsDone, chunk.received()), chunk.items().count() - 1);
+    return Math.min(Math.max(itemsDone, chunk.received()), last);
   }
 }

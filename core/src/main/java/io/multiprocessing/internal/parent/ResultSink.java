@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.PoolException;
+import java.nio.ByteBuffer;
 
 /**
  * Parent side: where the results of a job's items go. Driver only; each index comes once, in any
@@ -11,8 +12,8 @@ interface ResultSink {
   /** Takes the result of an item. */
   void value(long index, Object value);
 
-  /** Takes the result of an item of numbers: the bits of a double, or a long. */
-  default void bits(long index, long bits) {
+  /** Takes the results of items that follow each other: all that the buffer has left. */
+  default void numbers(long first, ByteBuffer numbers) {
     throw new UnsupportedOperationException();
   }
 

@@ -8,13 +8,15 @@ final class SentChunk {
   private final long sequence;
   private final Job job;
   private final Job.Items items;
+  private final int place; // of its numbers, -1 if it is not about numbers
   private final long bytes;
   private int received; // items whose results have come
   private BitSet settledEarly; // positions whose fate was decided without the worker, or null
   private boolean abandoned;
   private boolean over;
 
-  SentChunk(long sequence, Job job, Job.Items items, long bytes) {
+  SentChunk(long sequence, Job job, Job.Items items, int place, long bytes) {
+    this.place = place;
     this.sequence = sequence;
     this.job = job;
     this.items = items;
@@ -31,6 +33,11 @@ final class SentChunk {
 
   Job.Items items() {
     return items;
+  }
+
+  /** Returns where its numbers are in the worker's {@link NumberSpace}, or -1. */
+  int place() {
+    return place;
   }
 
   long bytes() {
@@ -54,6 +61,16 @@ final class SentChunk {
 
   boolean isSettledEarly(int position) {
     return settledEarly != null && settledEarly.get(position);
+  }
+
+  /** Returns the first position from the given one on whose fate is open or, if not, decided. */
+  int nextPosition(int from, boolean open) {
+    int end = items.count();
+    if (settledEarly == null) {
+      return open ? from : end;
+    }
+    int next = open ? settledEarly.nextClearBit(from) : settledEarly.nextSetBit(from);
+    return next < 0 ? end : Math.min(next, end);
   }
 
   /** Says that whatever comes of this chunk is not wanted any more, while its job goes on. */

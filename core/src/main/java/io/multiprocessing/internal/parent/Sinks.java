@@ -5,6 +5,7 @@ import io.multiprocessing.PoolException;
 import io.multiprocessing.SerializableBinaryOperator;
 import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.internal.protocol.ReduceNode;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -151,8 +152,8 @@ final class Sinks {
     }
 
     @Override
-    public void bits(long index, long bits) {
-      values[(int) index] = Double.longBitsToDouble(bits);
+    public void numbers(long first, ByteBuffer numbers) {
+      numbers.asDoubleBuffer().get(values, (int) first, numbers.remaining() / Double.BYTES);
     }
 
     @Override
@@ -177,8 +178,8 @@ final class Sinks {
     }
 
     @Override
-    public void bits(long index, long bits) {
-      values[(int) index] = bits;
+    public void numbers(long first, ByteBuffer numbers) {
+      numbers.asLongBuffer().get(values, (int) first, numbers.remaining() / Long.BYTES);
     }
 
     @Override

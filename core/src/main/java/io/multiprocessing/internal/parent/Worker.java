@@ -43,6 +43,7 @@ final class Worker {
   private String killReason; // null unless we killed it
   private WorkerStartException startFailure;
 
+  private NumberSpace numbers; // null until the first chunk of numbers
   private final Deque<SentChunk> chunks = new ArrayDeque<>(); // in the order sent
   private final Set<Long> knownJobs = new HashSet<>();
   private long lastSequence;
@@ -155,6 +156,30 @@ final class Worker {
     return reader;
   }
 
+  /**
+   * Returns the memory that its chunks of numbers lie in.
+   *
+   * @throws io.multiprocessing.ipc.NoSpaceException if there is no room for it
+   */
+  NumberSpace numbers() {
+    if (numbers == null) {
+      numbers = new NumberSpace(process.folder());
+    }
+    return numbers;
+  }
+
+  /** Returns how many numbers its next chunk may have, 0 for none now. */
+  int roomForNumbers() {
+    return numbers == null ? NumberSpace.MAX_ITEMS : numbers.room(chunks);
+  }
+
+  /** Its process is gone, and all that it had computed is taken. */
+  void closeNumbers() {
+    if (numbers != null) {
+      numbers.close();
+    }
+  }
+
   CrashReport crashReport() {
     return crashReport;
   }
@@ -205,8 +230,8 @@ final class Worker {
     return completedTasks;
   }
 
-  void completedTask() {
-    completedTasks++;
+  void completedTasks(int tasks) {
+    completedTasks += tasks;
   }
 
   long bytesAhead() {

@@ -136,6 +136,7 @@ final class WorkerLife {
     if (worker.reader() != null) {
       worker.reader().close();
     }
+    worker.closeNumbers();
     if (worker.process() != null) {
       launcher.clearUp(worker.process());
     }

@@ -13,9 +13,11 @@ package io.multiprocessing.internal.protocol;
  *       RESULT  sequence, nanos, offset of the first item, count, status, results
  * function        = int number of its class loader, int length, that many bytes
  * initializer, exit function = function, of length 0 for none
- * arguments       of OBJECTS kinds: count frames;  of DOUBLES, LONGS: count 8-byte values;  of ranges: nothing
+ * arguments       of OBJECTS kinds: count frames;  of the primitive kinds: long start of the range or 0, int place
  * frame           = long length of the rest (-1: the item is to be skipped), then the object
- * results         of MAP: count result frames;  of the primitive kinds: count 8-byte values;
+ * place           = offset in the worker's file of numbers: count 8-byte values, the arguments (but of ranges) before
+ *                   the chunk has run, each overwritten by its result
+ * results         of MAP: count result frames;  of the primitive kinds: nothing;
  *                 of REDUCE: count of nodes, then level, index, object of each;  of MATCH: boolean
  *                 then, when the status is FAILED: the failure of the item after those
  * result frame    = long length of the rest, byte tag (VALUE or FAILURE or SKIPPED), object or failure
@@ -120,5 +122,15 @@ public final class Messages {
    */
   public static boolean hasObjectArguments(int kind) {
     return kind == MAP || kind == REDUCE || kind == MATCH;
+  }
+
+  /**
+   * Tells whether a kind of job is about numbers, which lie in the worker's file of numbers.
+   *
+   * @param kind the kind
+   * @return true for the primitive kinds
+   */
+  public static boolean isOfNumbers(int kind) {
+    return kind == DOUBLES || kind == LONGS || kind == RANGE_TO_DOUBLES || kind == RANGE_TO_LONGS;
   }
 }

@@ -72,6 +72,16 @@ public final class SessionLayout {
   }
 
   /**
+   * Returns the file that the numbers of a worker's chunks lie in.
+   *
+   * @param workerFolder the worker's folder
+   * @return the file, which exists from the first such chunk on
+   */
+  public static Path numbersFile(Path workerFolder) {
+    return workerFolder.resolve("numbers");
+  }
+
+  /**
    * Returns the folder of the queue from the parent to a worker.
    *
    * @param workerFolder the worker's folder

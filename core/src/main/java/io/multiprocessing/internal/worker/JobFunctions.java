@@ -18,10 +18,12 @@ import java.util.Map;
 final class JobFunctions {
 
   private final TaskClasses classes;
+  private final WorkerMemory memory;
   private final Map<Long, ChunkRunner> runners = new HashMap<>();
 
-  JobFunctions(TaskClasses classes) {
+  JobFunctions(TaskClasses classes, WorkerMemory memory) {
     this.classes = classes;
+    this.memory = memory;
   }
 
   ChunkRunner get(long jobId) {
@@ -60,7 +62,7 @@ final class JobFunctions {
   }
 
   @SuppressWarnings("unchecked") // the parent sends the function that the kind needs
-  private static ChunkRunner runner(ObjectCodec codec, int kind, Object function) {
+  private ChunkRunner runner(ObjectCodec codec, int kind, Object function) {
     return switch (kind) {
       case Messages.CALL -> {
         SerializableCallable<Object> call = (SerializableCallable<Object>) function;
@@ -69,7 +71,7 @@ final class JobFunctions {
       case Messages.MAP -> new ObjectRunner(codec, (Task<Object, Object>) function, true);
       case Messages.REDUCE -> new ReduceRunner(codec, (ReduceFunction) function);
       case Messages.MATCH -> new MatchRunner(codec, (MatchFunction) function);
-      default -> PrimitiveRunner.of(codec, kind, function);
+      default -> NumberRunner.of(codec, memory, kind, function);
     };
   }
 }

@@ -43,7 +43,7 @@ final class TaskLoop {
     this.writer = writer;
     this.classes = classes;
     this.context = context;
-    this.functions = new JobFunctions(classes);
+    this.functions = new JobFunctions(classes, memory);
     this.results = new ResultStream(reader, writer, memory, interrupter, context);
   }
 

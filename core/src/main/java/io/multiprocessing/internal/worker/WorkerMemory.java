@@ -23,18 +23,20 @@ import java.nio.file.Path;
 /** Worker side: the words this worker shares with its parent, by name. */
 final class WorkerMemory {
 
+  private final Path folder;
   private final ByteBuffer words;
   private final Doorbell parentBell;
   private final Doorbell launchBell;
   private final Doorbell taskBell;
   private final Doorbell controlBell;
+  private ByteBuffer numbers; // task thread only; null until the first chunk of numbers
   private long published; // task thread only
 
   WorkerMemory(Path session, int workerId) {
     // mapped for the life of the JVM: nobody closes them
     MappedFile shared = MappedFile.open(SessionLayout.sharedFile(session));
-    MappedFile own =
-        MappedFile.open(SessionLayout.controlFile(SessionLayout.workerFolder(session, workerId)));
+    this.folder = SessionLayout.workerFolder(session, workerId);
+    MappedFile own = MappedFile.open(SessionLayout.controlFile(folder));
     this.words = own.buffer();
     long magic =
         Memory.getLongAcquire(
@@ -62,6 +64,14 @@ final class WorkerMemory {
 
   ByteBuffer words() {
     return words;
+  }
+
+  /** Task thread: the memory that the numbers of chunks lie in. */
+  ByteBuffer numbers() {
+    if (numbers == null) {
+      numbers = MappedFile.open(SessionLayout.numbersFile(folder)).buffer();
+    }
+    return numbers;
   }
 
   void upOpened() {

@@ -108,7 +108,7 @@ class JobTest {
       long sequence = 0;
       while (!job.isComplete()) {
         if (job.hasItems() && random.nextBoolean()) {
-          held.add(new SentChunk(++sequence, job, job.next(1 + random.nextInt(20)), 0));
+          held.add(new SentChunk(++sequence, job, job.next(1 + random.nextInt(20)), -1, 0));
         } else if (!held.isEmpty()) {
           SentChunk chunk = held.remove(random.nextInt(held.size()));
           int ran = random.nextInt(chunk.items().count() + 1);
@@ -129,7 +129,7 @@ class JobTest {
   @Test
   void shouldGiveBackAllButTheItemsWhoseFateIsDecided() {
     Job job = job(10, TaskOptions.defaults().chunkSize(10));
-    SentChunk chunk = new SentChunk(1, job, job.next(100), 0);
+    SentChunk chunk = new SentChunk(1, job, job.next(100), -1, 0);
     chunk.settleEarly(3);
     chunk.settleEarly(4);
     chunk.settleEarly(9);
@@ -144,13 +144,13 @@ class JobTest {
   @Test
   void shouldGiveNothingBackWhenAllAreDecidedOrTheChunkIsAbandoned() {
     Job job = job(3, TaskOptions.defaults().chunkSize(3));
-    SentChunk chunk = new SentChunk(1, job, job.next(100), 0);
+    SentChunk chunk = new SentChunk(1, job, job.next(100), -1, 0);
     for (int i = 0; i < 3; i++) {
       chunk.settleEarly(i);
     }
     chunk.giveBackFrom(0);
     assertFalse(job.hasItems());
-    SentChunk abandoned = new SentChunk(2, job, items(0, 3, 1), 0);
+    SentChunk abandoned = new SentChunk(2, job, items(0, 3, 1), -1, 0);
     abandoned.abandon();
     abandoned.giveBackFrom(0);
     assertFalse(job.hasItems());

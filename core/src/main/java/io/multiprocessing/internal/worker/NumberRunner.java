@@ -1,76 +1,81 @@
 package io.multiprocessing.internal.worker;
 
 import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.DoubleTask;
 import io.multiprocessing.LongTask;
 import io.multiprocessing.LongToDoubleTask;
 import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.nio.ByteBuffer;
 
-/** Worker side: runs chunks of numbers, eight bytes per result; a failed item ends the chunk. */
-final class PrimitiveRunner implements ChunkRunner {
+/**
+ * Worker side: runs chunks of numbers, which lie in memory that the parent maps too: each argument
+ * is overwritten by its result. A failed item ends the chunk.
+ */
+final class NumberRunner implements ChunkRunner {
 
-  /** Computes one item. */
+  /** Computes one item, in place. */
   @FunctionalInterface
   interface Step {
-    void run(Input in, Output out, long index) throws Throwable;
+    void run(ByteBuffer numbers, int place, long index) throws Throwable;
   }
 
   private final ObjectCodec codec;
+  private final WorkerMemory memory;
   private final Step step;
 
-  private PrimitiveRunner(ObjectCodec codec, Step step) {
+  private NumberRunner(ObjectCodec codec, WorkerMemory memory, Step step) {
     this.codec = codec;
+    this.memory = memory;
     this.step = step;
   }
 
-  static PrimitiveRunner of(ObjectCodec codec, int kind, Object function) {
+  static NumberRunner of(ObjectCodec codec, WorkerMemory memory, int kind, Object function) {
     Step step =
         switch (kind) {
           case Messages.DOUBLES -> {
             DoubleTask task = (DoubleTask) function;
-            yield (in, out, index) -> write(out, task.apply(in.readDouble()));
+            yield (numbers, place, index) ->
+                numbers.putDouble(place, task.apply(numbers.getDouble(place)));
           }
           case Messages.LONGS -> {
             LongTask task = (LongTask) function;
-            yield (in, out, index) -> out.writeLong(task.apply(in.readLong()));
+            yield (numbers, place, index) ->
+                numbers.putLong(place, task.apply(numbers.getLong(place)));
           }
           case Messages.RANGE_TO_DOUBLES -> {
             LongToDoubleTask task = (LongToDoubleTask) function;
-            yield (in, out, index) -> write(out, task.apply(index));
+            yield (numbers, place, index) -> numbers.putDouble(place, task.apply(index));
           }
           case Messages.RANGE_TO_LONGS -> {
             LongTask task = (LongTask) function;
-            yield (in, out, index) -> out.writeLong(task.apply(index));
+            yield (numbers, place, index) -> numbers.putLong(place, task.apply(index));
           }
           default -> throw new IllegalArgumentException("not a kind of numbers: kind=" + kind);
         };
-    return new PrimitiveRunner(codec, step);
-  }
-
-  /** As {@code writeDouble}, but a NaN keeps its bits. */
-  private static void write(Output out, double value) {
-    out.writeLong(Double.doubleToRawLongBits(value));
+    return new NumberRunner(codec, memory, step);
   }
 
   @Override
   public void run(Chunk chunk, Input in, ResultStream results) {
-    long start = in.readLong(); // of the range; 0 for arrays
-    for (int item = 0; item < chunk.count(); item++) {
+    long first = in.readLong() + chunk.first(); // start of the range, 0 for arrays
+    int place = in.readInt();
+    int count = chunk.count();
+    ByteBuffer numbers = memory.numbers();
+    for (int item = 0; item < count; item++) {
       if (results.isStopped()) {
         results.finish(Messages.STOPPED);
         return;
       }
       try {
-        step.run(in, results.out(), start + chunk.first() + item);
+        step.run(numbers, place + item * Long.BYTES, first + item);
       } catch (Throwable e) { // the task's failure, whatever it is
         Failure.write(results.out(), codec, Messages.THREW, e);
         results.finish(Messages.FAILED);
         return;
       }
-      results.itemDone();
+      results.itemAbsorbed();
     }
     results.finish(Messages.DONE);
   }
