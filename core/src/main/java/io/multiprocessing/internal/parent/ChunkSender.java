@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.internal.protocol.Values;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
@@ -83,20 +84,17 @@ final class ChunkSender {
 
   private void writeArguments(MessageOutput out, Job job, Job.Items items) {
     for (int i = 0; i < items.count(); i++) {
-      writeFrame(out, job.items(), items.first() + i, job.codec());
+      writeArgument(out, job.items(), items.first() + i, job.codec());
     }
   }
 
-  private void writeFrame(MessageOutput out, ItemSource source, long index, ObjectCodec codec) {
-    long frame = out.mark();
-    out.writeLong(0);
-    long body = out.mark();
+  private void writeArgument(MessageOutput out, ItemSource source, long index, ObjectCodec codec) {
+    long begin = out.mark();
     try {
-      source.write(out, index, codec);
-      out.patchLong(frame, out.mark() - body);
+      Values.write(out, codec, source.get(index));
     } catch (SerializationException | VirtualMachineError e) { // too large or too deep for us
-      out.rollback(body);
-      out.patchLong(frame, -1);
+      out.rollback(begin);
+      out.writeByte(Values.SKIPPED);
       unsendable.add(new Unsendable(index, e));
     }
   }

@@ -1,7 +1,5 @@
 package io.multiprocessing.internal.parent;
 
-import com.esotericsoftware.kryo.io.Output;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.nio.ByteBuffer;
 
 /** Parent side: the items of a job. Driver only, unless said otherwise. */
@@ -16,8 +14,8 @@ interface ItemSource {
   /** Takes items; returns the index of the first. */
   long take(int count);
 
-  /** Writes a taken item, an object. */
-  default void write(Output out, long index, ObjectCodec codec) {
+  /** Returns a taken item, an object. */
+  default Object get(long index) {
     throw new UnsupportedOperationException();
   }
 

@@ -22,7 +22,6 @@ import io.multiprocessing.internal.protocol.ReduceFunction;
 import io.multiprocessing.ipc.internal.codec.StaysInItsJvm;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,10 +102,10 @@ public final class JvmPool implements Pool, StaysInItsJvm {
       Iterable<? extends T> items,
       TaskOptions options) {
     Objects.requireNonNull(task, "task");
-    Object[] array = toArray(items);
+    KnownItems source = objects(items);
     Completion<List<R>> completion = new Completion<>();
-    ResultSink sink = new Sinks.Ordered<>(completion, array.length);
-    return job(name, Messages.MAP, task, new KnownItems.Objects(array), sink, completion, options);
+    ResultSink sink = new Sinks.Ordered<>(completion, (int) source.size());
+    return job(name, Messages.MAP, task, source, sink, completion, options);
   }
 
   @Override
@@ -157,17 +156,10 @@ public final class JvmPool implements Pool, StaysInItsJvm {
   private <T, R> Call<List<Outcome<R>>> outcomes(
       Task<? super T, ? extends R> task, Iterable<? extends T> items, TaskOptions options) {
     Objects.requireNonNull(task, "task");
-    Object[] array = toArray(items);
+    KnownItems source = objects(items);
     Completion<List<Outcome<R>>> completion = new Completion<>();
-    ResultSink sink = new Sinks.Outcomes<>(completion, array.length);
-    return job(
-        "mapOutcomes",
-        Messages.MAP,
-        task,
-        new KnownItems.Objects(array),
-        sink,
-        completion,
-        options);
+    ResultSink sink = new Sinks.Outcomes<>(completion, (int) source.size());
+    return job("mapOutcomes", Messages.MAP, task, source, sink, completion, options);
   }
 
   @Override
@@ -227,18 +219,11 @@ public final class JvmPool implements Pool, StaysInItsJvm {
       TaskOptions options) {
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(combiner, "combiner");
-    Object[] array = toArray(items);
+    KnownItems source = objects(items);
     Completion<R> completion = new Completion<>();
     ResultSink sink = new Sinks.Reduced<>(completion, identity, combiner);
     Object function = new ReduceFunction(taskOnObjects(task), combinerOfObjects(combiner));
-    return job(
-        "mapReduce",
-        Messages.REDUCE,
-        function,
-        new KnownItems.Objects(array),
-        sink,
-        completion,
-        options);
+    return job("mapReduce", Messages.REDUCE, function, source, sink, completion, options);
   }
 
   @SuppressWarnings(
@@ -286,12 +271,11 @@ public final class JvmPool implements Pool, StaysInItsJvm {
       Iterable<? extends T> items,
       TaskOptions options) {
     Objects.requireNonNull(predicate, "predicate");
-    Object[] array = toArray(items);
+    KnownItems source = objects(items);
     Completion<Boolean> completion = new Completion<>();
     ResultSink sink = new Sinks.Match(completion, decisive);
     Object function = new MatchFunction(predicateOnObjects(predicate), decisive);
-    return job(
-        name, Messages.MATCH, function, new KnownItems.Objects(array), sink, completion, options);
+    return job(name, Messages.MATCH, function, source, sink, completion, options);
   }
 
   @Override
@@ -405,14 +389,9 @@ public final class JvmPool implements Pool, StaysInItsJvm {
 
   // ---- jobs
 
-  private static Object[] toArray(Iterable<?> items) {
+  private static KnownItems objects(Iterable<?> items) {
     Objects.requireNonNull(items, "items");
-    if (items instanceof Collection<?> collection) {
-      return collection.toArray();
-    }
-    List<Object> list = new ArrayList<>();
-    items.forEach(list::add);
-    return list.toArray();
+    return new KnownItems.Objects(PieceList.copyOf(items));
   }
 
   private <R> Call<R> job(

@@ -1,7 +1,5 @@
 package io.multiprocessing.internal.parent;
 
-import com.esotericsoftware.kryo.io.Output;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.nio.ByteBuffer;
 
 /** Parent side: items whose number is known from the start. */
@@ -37,30 +35,27 @@ abstract class KnownItems implements ItemSource {
     Nothing() {
       super(1);
     }
-
-    @Override
-    public void write(Output out, long index, ObjectCodec codec) {}
   }
 
-  /** Objects of a private array. */
+  /** Objects of a private list. */
   static final class Objects extends KnownItems {
 
-    private Object[] items; // driver only; entries are dropped as they are done
+    private PieceList<Object> items; // driver only; entries are dropped as they are done
 
-    Objects(Object[] items) {
-      super(items.length);
+    Objects(PieceList<Object> items) {
+      super(items.size());
       this.items = items;
     }
 
     @Override
-    public void write(Output out, long index, ObjectCodec codec) {
-      codec.write(out, items[(int) index]);
+    public Object get(long index) {
+      return items.get((int) index);
     }
 
     @Override
     public void release(long index) {
       if (items != null) {
-        items[(int) index] = null;
+        items.release((int) index);
       }
     }
 

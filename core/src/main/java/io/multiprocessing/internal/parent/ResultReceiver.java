@@ -5,6 +5,7 @@ import io.multiprocessing.PoolException;
 import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.ReduceNode;
+import io.multiprocessing.internal.protocol.Values;
 import io.multiprocessing.internal.protocol.WorkerLayout;
 import io.multiprocessing.ipc.SerializationException;
 
@@ -54,36 +55,26 @@ final class ResultReceiver {
   }
 
   private void receiveItem(Worker worker, SentChunk chunk, Input in, int position) {
-    long index = chunk.items().first() + position;
-    long length = in.readLong();
-    long end = in.total() + length;
-    try {
-      if (!chunk.isSettledEarly(position)) {
-        receiveObject(worker, chunk, in, position, index);
-      }
-    } finally {
-      in.skip(end - in.total());
-    }
-  }
-
-  private void receiveObject(Worker worker, SentChunk chunk, Input in, int position, long index) {
     Job job = chunk.job();
     int tag = in.readByte();
-    switch (tag) {
-      case Messages.VALUE -> {
-        Object value;
-        try {
-          value = job.codec().read(in);
-        } catch (SerializationException | VirtualMachineError e) { // too large for our heap
-          onFailure.failed(
-              chunk, position, Failures.resultUnreadable(job, index, worker.id(), e), false);
-          return;
-        }
-        job.value(index, value);
-        worker.completedTasks(1);
+    if (chunk.isSettledEarly(position)) {
+      Values.skip(in, tag);
+    } else if (tag == Values.FAILURE) {
+      long end = Values.frameEnd(in);
+      fail(worker, chunk, in, position);
+      in.skip(end - in.total());
+    } else {
+      long index = chunk.items().first() + position;
+      Object value;
+      try {
+        value = Values.read(in, tag, job.codec());
+      } catch (SerializationException | VirtualMachineError e) { // too large for our heap
+        onFailure.failed(
+            chunk, position, Failures.resultUnreadable(job, index, worker.id(), e), false);
+        return;
       }
-      case Messages.FAILURE -> fail(worker, chunk, in, position);
-      default -> throw new IllegalStateException("unknown tag of a result: tag=" + tag);
+      job.value(index, value);
+      worker.completedTasks(1);
     }
   }
 

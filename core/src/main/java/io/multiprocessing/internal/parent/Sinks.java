@@ -89,50 +89,49 @@ final class Sinks {
   /** Results in the order of the items. */
   static final class Ordered<R> extends Settling<List<R>> {
 
-    private final Object[] values;
+    private final PieceList<R> values;
 
     Ordered(Completion<List<R>> completion, int size) {
       super(completion);
-      this.values = new Object[size];
+      this.values = new PieceList<>(size);
     }
 
     @Override
     public void value(long index, Object value) {
-      values[(int) index] = value;
+      values.put((int) index, value);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what the caller's function returned
     List<R> result() {
-      return (List<R>) new ArrayList<>(Arrays.asList(values));
+      return values;
     }
   }
 
   /** Success or failure of every item. */
   static final class Outcomes<R> extends Settling<List<Outcome<R>>> {
 
-    private final Object[] values; // Outcome
+    private final PieceList<Outcome<R>> values;
 
     Outcomes(Completion<List<Outcome<R>>> completion, int size) {
       super(completion);
-      this.values = new Object[size];
-    }
-
-    @Override
-    public void value(long index, Object value) {
-      values[(int) index] = new Outcome.Success<>(value);
-    }
-
-    @Override
-    public boolean failure(long index, PoolException failure) {
-      values[(int) index] = new Outcome.Failure<>(failure);
-      return true;
+      this.values = new PieceList<>(size);
     }
 
     @Override
     @SuppressWarnings("unchecked") // what the caller's function returned
+    public void value(long index, Object value) {
+      values.put((int) index, new Outcome.Success<>((R) value));
+    }
+
+    @Override
+    public boolean failure(long index, PoolException failure) {
+      values.put((int) index, new Outcome.Failure<>(failure));
+      return true;
+    }
+
+    @Override
     List<Outcome<R>> result() {
-      return (List<Outcome<R>>) (List<?>) new ArrayList<>(Arrays.asList(values));
+      return values;
     }
   }
 

@@ -1,9 +1,7 @@
 package io.multiprocessing.internal.parent;
 
-import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.Chunking;
 import io.multiprocessing.PoolException;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -149,9 +147,9 @@ final class StreamedItems implements ItemSource, Runnable {
   }
 
   @Override
-  public void write(Output out, long index, ObjectCodec codec) {
+  public Object get(long index) {
     Object item = taken.get(index);
-    codec.write(out, item == NULL ? null : item);
+    return item == NULL ? null : item;
   }
 
   @Override

@@ -13,14 +13,13 @@ package io.multiprocessing.internal.protocol;
  *       RESULT  sequence, nanos, offset of the first item, count, status, results
  * function        = int number of its class loader, int length, that many bytes
  * initializer, exit function = function, of length 0 for none
- * arguments       of OBJECTS kinds: count frames;  of the primitive kinds: long start of the range or 0, int place
- * frame           = long length of the rest (-1: the item is to be skipped), then the object
+ * arguments       of OBJECTS kinds: count values or SKIPPED;  of the primitive kinds: long start of the range or 0, int place
  * place           = offset in the worker's file of numbers: count 8-byte values, the arguments (but of ranges) before
  *                   the chunk has run, each overwritten by its result
- * results         of MAP: count result frames;  of the primitive kinds: nothing;
+ * results         of MAP, CALL: count results;  of the primitive kinds: nothing;
  *                 of REDUCE: count of nodes, then level, index, object of each;  of MATCH: boolean
  *                 then, when the status is FAILED: the failure of the item after those
- * result frame    = long length of the rest, byte tag (VALUE or FAILURE or SKIPPED), object or failure
+ * result          = value or SKIPPED or FAILURE, long length of the rest, failure; see {@link Values}
  * </pre>
  */
 public final class Messages {
@@ -87,15 +86,6 @@ public final class Messages {
 
   /** Status of a result: the item after these failed, and the rest of the chunk was not run. */
   public static final int FAILED = 4;
-
-  /** Tag of a result frame: a value. */
-  public static final int VALUE = 1;
-
-  /** Tag of a result frame: a failure. */
-  public static final int FAILURE = 2;
-
-  /** Tag of a result frame: the item was to be skipped. */
-  public static final int SKIPPED = 3;
 
   /** Fate of a failure: the task threw. */
   public static final int THREW = 1;

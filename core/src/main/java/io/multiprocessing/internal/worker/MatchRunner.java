@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.MatchFunction;
 import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.internal.protocol.Values;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 
 /** Worker side: runs MATCH chunks until the first decisive answer. */
@@ -27,7 +28,7 @@ final class MatchRunner implements ChunkRunner {
       }
       int fate = Messages.BAD_ARGUMENT;
       try {
-        Object argument = ObjectArguments.read(in, codec);
+        Object argument = Values.read(in, in.readByte(), codec);
         fate = Messages.THREW;
         found = function.predicate().test(argument) == function.decisive();
       } catch (Throwable e) { // the predicate's failure, whatever it is

@@ -4,13 +4,14 @@ import com.esotericsoftware.kryo.io.Input;
 import io.multiprocessing.Task;
 import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
+import io.multiprocessing.internal.protocol.Values;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 
 /**
- * Worker side: runs CALL and MAP chunks, one result frame per item; a failed item does not stop the
+ * Worker side: runs CALL and MAP chunks, one result per item; a failed item does not stop the
  * others.
  */
 final class ObjectRunner implements ChunkRunner {
@@ -33,32 +34,29 @@ final class ObjectRunner implements ChunkRunner {
         return;
       }
       MessageOutput out = results.out();
-      long frame = out.mark();
-      out.writeLong(0);
-      long body = out.mark();
+      long begin = out.mark();
       try {
-        runItem(in, out, body);
+        runItem(in, out, begin);
       } catch (ChannelFullException e) { // a result beyond the buffer, and no room for its segment
-        writeFailure(out, body, Messages.NO_SPACE, e);
+        writeFailure(out, begin, Messages.NO_SPACE, e);
       }
-      out.patchLong(frame, out.mark() - body);
       results.itemDone();
     }
     results.finish(Messages.DONE);
   }
 
-  private void runItem(Input in, MessageOutput out, long body) {
+  private void runItem(Input in, MessageOutput out, long begin) {
     Object argument = null;
     if (hasArguments) {
-      long length = in.readLong();
-      if (length < 0) {
-        out.writeByte(Messages.SKIPPED);
+      int tag = in.readByte();
+      if (tag == Values.SKIPPED) {
+        out.writeByte(Values.SKIPPED);
         return;
       }
       try {
-        argument = ObjectArguments.read(in, length, codec);
+        argument = Values.read(in, tag, codec);
       } catch (SerializationException | VirtualMachineError e) {
-        writeFailure(out, body, Messages.BAD_ARGUMENT, e);
+        writeFailure(out, begin, Messages.BAD_ARGUMENT, e);
         return;
       }
     }
@@ -66,20 +64,21 @@ final class ObjectRunner implements ChunkRunner {
     try {
       result = task.apply(argument);
     } catch (Throwable e) { // the task's failure, whatever it is, is the item's result
-      writeFailure(out, body, Messages.THREW, e);
+      writeFailure(out, begin, Messages.THREW, e);
       return;
     }
     try {
-      out.writeByte(Messages.VALUE);
-      codec.write(out, result);
+      Values.write(out, codec, result);
     } catch (SerializationException | VirtualMachineError e) {
-      writeFailure(out, body, Messages.BAD_RESULT, e);
+      writeFailure(out, begin, Messages.BAD_RESULT, e);
     }
   }
 
-  private void writeFailure(MessageOutput out, long body, int fate, Throwable failure) {
-    out.rollback(body);
-    out.writeByte(Messages.FAILURE);
+  private void writeFailure(MessageOutput out, long begin, int fate, Throwable failure) {
+    out.rollback(begin);
+    out.writeByte(Values.FAILURE);
+    long frame = Values.beginFrame(out);
     Failure.write(out, codec, fate, failure);
+    Values.endFrame(out, frame);
   }
 }

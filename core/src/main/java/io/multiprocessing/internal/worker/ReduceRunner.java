@@ -5,6 +5,7 @@ import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.internal.protocol.ReduceFunction;
 import io.multiprocessing.internal.protocol.ReduceNode;
+import io.multiprocessing.internal.protocol.Values;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
@@ -34,7 +35,7 @@ final class ReduceRunner implements ChunkRunner {
       }
       int fate = Messages.BAD_ARGUMENT;
       try {
-        Object argument = ObjectArguments.read(in, codec);
+        Object argument = Values.read(in, in.readByte(), codec);
         fate = Messages.THREW;
         Object value = function.task().apply(argument);
         ReduceNode.append(

@@ -42,7 +42,7 @@ class JobTest {
   private Job job(int items, TaskOptions options) {
     Object[] objects = new Object[items];
     Arrays.setAll(objects, i -> i);
-    KnownItems source = new KnownItems.Objects(objects);
+    KnownItems source = new KnownItems.Objects(PieceList.copyOf(Arrays.asList(objects)));
     return new Job(1, new JobSpec("map", Messages.MAP, null, source, sink, options), 2);
   }
 

@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.Chunking;
 import io.multiprocessing.PoolException;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import io.multiprocessing.testing.Await;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -26,7 +23,6 @@ class StreamedItemsTest {
 
   private final AtomicInteger read = new AtomicInteger();
   private final AtomicInteger announced = new AtomicInteger();
-  private final ObjectCodec codec = new ObjectCodec(StreamedItemsTest.class.getClassLoader());
   private StreamedItems items;
 
   private StreamedItems start(Iterable<?> input, int lookAhead, Chunking chunking) {
@@ -49,12 +45,6 @@ class StreamedItemsTest {
                 .noneMatch(thread -> thread.getName().equals("reader-of-the-test")));
   }
 
-  private Object item(long index) {
-    Output out = new Output(64, -1);
-    items.write(out, index, codec);
-    return codec.read(new Input(out.toBytes()));
-  }
-
   @Test
   void shouldReadAsFarAsTheLookAheadAndNoFurther() {
     start(this::endless, 5, new Chunking.Adaptive());
@@ -69,7 +59,7 @@ class StreamedItemsTest {
     Await.until("one more is there", () -> items.available(100) == 1);
     assertEquals(6, read.get());
     assertEquals(5, items.take(1));
-    assertEquals(5, item(5));
+    assertEquals(5, items.get(5));
   }
 
   @Test
@@ -78,9 +68,9 @@ class StreamedItemsTest {
     Await.until("three are there", () -> items.available(100) == 3);
     items.take(3);
     Await.until("the end is seen", () -> items.size() == 3);
-    assertEquals("a", item(0));
-    assertNull(item(1));
-    assertEquals("b", item(2));
+    assertEquals("a", items.get(0));
+    assertNull(items.get(1));
+    assertEquals("b", items.get(2));
     assertNull(items.failure());
     assertTrue(announced.get() >= 1);
   }
