@@ -125,7 +125,7 @@ public final class ChildProcess implements StaysInItsJvm {
             .encode("action", action, "process");
     Path argumentFile = session.resolve("process.args");
     command.writeArgumentFile(argumentFile);
-    Output bytes = new Output(function.bytes().length + FIRST_CAPACITY_BYTES, -1);
+    Output bytes = new Output(function.bytes().remaining() + FIRST_CAPACITY_BYTES, -1);
     bytes.writeString(Inheritance.timeZone(command.options()));
     function.write(bytes);
     Files.write(SessionLayout.functionFile(session), bytes.toBytes());

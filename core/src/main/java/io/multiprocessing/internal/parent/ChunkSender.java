@@ -40,13 +40,13 @@ final class ChunkSender {
       out.writeLong(sequence);
       out.writeLong(job.id());
       out.writeByte(job.kind());
+      out.writeInt(items.attempt());
+      out.writeLong(items.first());
+      out.writeInt(items.count());
       out.writeByte((known ? 0 : Messages.HAS_FUNCTION) | (single ? 0 : Messages.KEEP_FUNCTION));
       if (!known) {
         job.function().write(out);
       }
-      out.writeInt(items.attempt());
-      out.writeLong(items.first());
-      out.writeInt(items.count());
       int place = -1;
       if (job.isOfNumbers()) {
         place = placeNumbers(worker, job.items(), items);

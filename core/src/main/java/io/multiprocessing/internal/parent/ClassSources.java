@@ -4,6 +4,7 @@ import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.internal.protocol.ClassAccess;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -86,14 +87,14 @@ final class ClassSources {
   /** The same, where it does not go to a worker. */
   EncodedFunction encode(String what, Object function, String where) {
     if (function == null) {
-      return new EncodedFunction(base, new byte[0]);
+      return new EncodedFunction(base, ByteBuffer.allocate(0));
     }
     ObjectCodec codec = codecs.poll();
     if (codec == null) {
       codec = ObjectCodec.notingLoaders(base.loader());
     }
     try {
-      byte[] bytes = codec.toBytes(function);
+      ByteBuffer bytes = codec.toBuffer(function);
       return new EncodedFunction(upToDate(sourceOf(codec.classesMet())), bytes);
     } catch (SerializationException e) {
       throw new TaskSerializationException(

@@ -1,18 +1,19 @@
 package io.multiprocessing.internal.parent;
 
 import com.esotericsoftware.kryo.io.Output;
+import java.nio.ByteBuffer;
 
 /**
  * Parent side: a function of the user, ready to travel.
  *
  * @param source the class loader it comes from
- * @param bytes the serialized object; none if there is no function
+ * @param bytes the serialized object, backed by an array; none if there is no function
  */
-record EncodedFunction(ClassSource source, byte[] bytes) {
+record EncodedFunction(ClassSource source, ByteBuffer bytes) {
 
   void write(Output out) {
     out.writeInt(source.id());
-    out.writeInt(bytes.length);
-    out.writeBytes(bytes);
+    out.writeLong(bytes.remaining());
+    out.writeBytes(bytes.array(), bytes.arrayOffset(), bytes.remaining());
   }
 }

@@ -5,13 +5,13 @@ package io.multiprocessing.internal.protocol;
  *
  * <pre>
  * down  INIT    time zone or null, initializer, exit function
- *       CHUNK   sequence, job, kind, flags, function if HAS_FUNCTION, attempt, first, count, arguments
+ *       CHUNK   sequence, job, kind, attempt, first, count, flags, function if HAS_FUNCTION, arguments
  *       FORGET  job
  *       EXIT
  * up    READY
  *       INIT_FAILED  failure
  *       RESULT  sequence, nanos, offset of the first item, count, status, results
- * function        = int number of its class loader, int length, that many bytes
+ * function        = int number of its class loader, long length, that many bytes
  * initializer, exit function = function, of length 0 for none
  * arguments       of OBJECTS kinds: count values or SKIPPED;  of the primitive kinds: long start of the range or 0, int place
  * place           = offset in the worker's file of numbers: count 8-byte values, the arguments (but of ranges) before

@@ -14,7 +14,8 @@ import com.esotericsoftware.kryo.io.Input;
  */
 record Chunk(long sequence, long jobId, int kind, int attempt, long first, int count) {
 
-  static Chunk read(Input in, long sequence, long jobId, int kind) {
-    return new Chunk(sequence, jobId, kind, in.readInt(), in.readLong(), in.readInt());
+  static Chunk read(Input in) {
+    return new Chunk(
+        in.readLong(), in.readLong(), in.readByte(), in.readInt(), in.readLong(), in.readInt());
   }
 }

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.worker;
 
+import com.esotericsoftware.kryo.io.Input;
 import io.multiprocessing.SerializableCallable;
 import io.multiprocessing.Task;
 import io.multiprocessing.internal.protocol.Failure;
@@ -42,19 +43,19 @@ final class JobFunctions {
     runners.remove(jobId);
   }
 
-  /** Makes a runner; a function that cannot be deserialized makes one that fails its items. */
-  ChunkRunner decode(int kind, FunctionBytes function) {
-    TaskClasses.World world = classes.world(function.source());
+  /** Reads a function; one that cannot be deserialized makes a runner that fails its items. */
+  ChunkRunner read(int kind, Input in) {
+    TaskClasses.World world = classes.world(in.readInt());
     world.enter();
     ObjectCodec codec = world.codec();
     try {
-      ChunkRunner runner = runner(codec, kind, codec.fromBytes(function.bytes()));
-      return (chunk, in, results) -> {
+      ChunkRunner runner = runner(codec, kind, world.readFunction(in));
+      return (chunk, arguments, results) -> {
         world.enter();
-        runner.run(chunk, in, results);
+        runner.run(chunk, arguments, results);
       };
     } catch (SerializationException | VirtualMachineError e) {
-      return (chunk, in, results) -> {
+      return (chunk, arguments, results) -> {
         Failure.write(results.out(), codec, Messages.BAD_FUNCTION, e);
         results.finish(Messages.FAILED);
       };

@@ -43,9 +43,8 @@ public final class ProcessMain {
     Path file = SessionLayout.functionFile(arguments.session());
     Input in = new Input(Files.readAllBytes(file));
     DefaultTimeZone.set(in.readString());
-    FunctionBytes function = FunctionBytes.read(in);
-    TaskClasses.World world = new TaskClasses(arguments).world(function.source());
+    TaskClasses.World world = new TaskClasses(arguments).world(in.readInt());
     world.enter();
-    return (SerializableRunnable) world.codec().fromBytes(function.bytes());
+    return (SerializableRunnable) world.readFunction(in);
   }
 }

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.worker;
 
+import com.esotericsoftware.kryo.io.Input;
 import io.multiprocessing.internal.protocol.ClassAccess;
 import io.multiprocessing.internal.protocol.WorkerArguments;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
@@ -19,6 +20,23 @@ final class TaskClasses {
    * @param codec reads and writes their objects
    */
   record World(ClassLoader loader, ObjectCodec codec) {
+
+    /**
+     * Reads a function that the parent has encoded; whatever happens, the input stands behind it
+     * afterwards.
+     *
+     * @return the function, or null if there is none
+     * @throws io.multiprocessing.ipc.SerializationException if it cannot be read
+     */
+    Object readFunction(Input in) {
+      long length = in.readLong();
+      long end = in.total() + length;
+      try {
+        return length == 0 ? null : codec.read(in);
+      } finally {
+        in.skip(end - in.total());
+      }
+    }
 
     private static World of(ClassLoader loader) {
       return new World(loader, new ObjectCodec(loader));

@@ -76,34 +76,23 @@ final class TaskLoop {
   }
 
   private void runChunk(Input in) {
-    long sequence = in.readLong();
-    long jobId = in.readLong();
-    int kind = in.readByte();
+    Chunk chunk = Chunk.read(in);
     int flags = in.readByte();
-    ChunkRunner runner;
-    FunctionBytes function = null;
-    if ((flags & Messages.HAS_FUNCTION) != 0) {
-      function = FunctionBytes.read(in);
+    boolean claimed = memory.claim(chunk.sequence());
+    if (claimed) {
+      results.startChunk(chunk); // before user code can run: deserialization may do anything
     }
-    Chunk chunk = Chunk.read(in, sequence, jobId, kind);
-    boolean claimed = memory.claim(sequence);
-    if (function == null) {
-      runner = functions.get(jobId);
-    } else {
-      if (claimed) {
-        results.startChunk(chunk); // before user code can run: deserialization may do anything
-      }
-      runner =
-          functions.decode(kind, function); // also when taken back: later chunks come without it
+    ChunkRunner runner;
+    if ((flags & Messages.HAS_FUNCTION) != 0) { // to be read in any case: later chunks have none
+      runner = functions.read(chunk.kind(), in);
       if ((flags & Messages.KEEP_FUNCTION) != 0) {
-        functions.keep(jobId, runner);
+        functions.keep(chunk.jobId(), runner);
       }
+    } else {
+      runner = functions.get(chunk.jobId());
     }
     if (!claimed) {
       return;
-    }
-    if (function == null) {
-      results.startChunk(chunk);
     }
     try {
       runner.run(chunk, in, results);
@@ -116,10 +105,8 @@ final class TaskLoop {
   private boolean initialize(Input in) {
     try {
       DefaultTimeZone.set(in.readString());
-      FunctionBytes initializerBytes = FunctionBytes.read(in);
-      FunctionBytes exitFunctionBytes = FunctionBytes.read(in);
-      SerializableRunnable initializer = action(initializerBytes);
-      exitFunction = action(exitFunctionBytes);
+      SerializableRunnable initializer = readAction(in);
+      exitFunction = readAction(in);
       if (initializer != null) {
         initializer.run();
       }
@@ -137,13 +124,13 @@ final class TaskLoop {
     return true;
   }
 
-  private SerializableRunnable action(FunctionBytes function) {
-    if (function.bytes().length == 0) {
+  private SerializableRunnable readAction(Input in) {
+    TaskClasses.World world = classes.world(in.readInt());
+    world.enter();
+    var action = (SerializableRunnable) world.readFunction(in);
+    if (action == null) {
       return null;
     }
-    TaskClasses.World world = classes.world(function.source());
-    world.enter();
-    var action = (SerializableRunnable) world.codec().fromBytes(function.bytes());
     return () -> {
       world.enter();
       action.run();

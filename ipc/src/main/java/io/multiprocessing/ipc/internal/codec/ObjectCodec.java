@@ -9,6 +9,7 @@ import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.jvm.JdkPackages;
+import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,12 +158,28 @@ public final class ObjectCodec {
    * @throws SerializationException if the object, or something that it refers to, cannot travel
    */
   public byte[] toBytes(Object value) {
+    ByteBuffer buffer = toBuffer(value);
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  /**
+   * Writes an object into memory that nobody else has.
+   *
+   * @param value the object, or null
+   * @return the bytes, backed by an array
+   * @throws SerializationException if the object, or something that it refers to, cannot travel
+   */
+  public ByteBuffer toBuffer(Object value) {
     if (output == null) {
       output = new GrowingOutput(FIRST_CAPACITY_BYTES);
     }
     try {
       write(output, value);
-      return output.toBytes();
+      return output.getBuffer().length > CAPACITY_KEPT_BYTES
+          ? ByteBuffer.wrap(output.getBuffer(), 0, output.position())
+          : ByteBuffer.wrap(output.toBytes());
     } catch (KryoBufferOverflowException e) {
       throw new SerializationException(
           "an object of 2 GB or more cannot be written into one array", e);
