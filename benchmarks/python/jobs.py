@@ -190,18 +190,30 @@ def worker_pid(_):
     return os.getpid()
 
 
+def pids(pool, workers):
+    return pool.map(worker_pid, range(workers), chunksize=1)
+
+
 def await_all(pool, workers):
-    pids = set()
-    while len(pids) < workers:
-        pids.update(pool.map(worker_pid, range(workers), chunksize=1))
-    return len(pids)
+    seen = set()
+    while len(seen) < workers:
+        seen.update(pids(pool, workers))
+    return len(seen)
 
 
 class PoolStart(Job):
-    """From nothing until each worker has answered."""
+    """From nothing until a first call has returned."""
 
     def __init__(self, size, workers):
         self.workers = workers
+
+    def run(self):
+        self.pool = multiprocessing.Pool(self.workers)
+        return len(pids(self.pool, self.workers))
+
+
+class PoolStartAll(PoolStart):
+    """From nothing until each worker has answered."""
 
     def run(self):
         self.pool = multiprocessing.Pool(self.workers)
@@ -283,6 +295,7 @@ JOBS = {
     "lock-increment": LockIncrement,
     "rawvalue-increment": RawValueIncrement,
     "pool-start": PoolStart,
+    "pool-start-all": PoolStartAll,
     "pool-close": PoolClose,
     "primes-C": Primes,
     "pi-1e8": Pi,

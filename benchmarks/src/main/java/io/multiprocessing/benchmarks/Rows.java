@@ -29,6 +29,7 @@ final class Rows {
           Row.perOperation("sharing", "rawvalue-increment", 10_000_000, "increment", Unit.NANOS)
               .atLeast(20),
           Row.wholeJob(START, "pool-start", 0, Unit.MILLIS),
+          Row.wholeJob(START, "pool-start-all", 0, Unit.MILLIS),
           Row.wholeJob(START, "pool-close", 0, Unit.MILLIS),
           Row.wholeJob("primes", "primes-C", 1_000_000, Unit.SECONDS).atLeast(10).lasting(),
           Row.wholeJob("primes", "primes-C-vs-stream", 1_000_000, Unit.SECONDS)

@@ -25,6 +25,7 @@ final class Jobs {
       case "lock-increment" -> SharingJobs.lockIncrement(size, workers);
       case "rawvalue-increment" -> SharingJobs.rawValueIncrement(size, workers);
       case "pool-start" -> StartJobs.start(workers);
+      case "pool-start-all" -> StartJobs.startAll(workers);
       case "pool-close" -> StartJobs.end(workers);
       case "primes-C" -> PrimesJobs.map(size, workers);
       case "primes-C-vs-stream" -> PrimesJobs.range(size, workers);
