@@ -4,7 +4,7 @@ package io.multiprocessing;
 public sealed interface Chunking {
 
   /**
-   * The same number of items in every chunk.
+   * The same number of items in every chunk; at most 131,072 where the items are primitive numbers.
    *
    * @param size the number of items, at least 1
    */

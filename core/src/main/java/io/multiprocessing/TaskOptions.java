@@ -62,7 +62,8 @@ public final class TaskOptions {
   }
 
   /**
-   * Fixes the number of items per chunk.
+   * Fixes the number of items per chunk. A chunk of {@code mapToDouble} or {@code mapToLong} has
+   * 131,072 at most.
    *
    * @param items the number of items, at least 1
    * @return a changed copy
