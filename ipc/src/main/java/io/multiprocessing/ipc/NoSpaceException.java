@@ -33,11 +33,18 @@ public final class NoSpaceException extends RuntimeException {
             + wantedBytes
             + " bytes, free "
             + freeBytes
-            + "; free some or use a folder on a larger file system",
+            + "; "
+            + advice(path),
         cause);
     this.path = path;
     this.wantedBytes = wantedBytes;
     this.freeBytes = freeBytes;
+  }
+
+  private static String advice(Path path) {
+    return path.startsWith("/dev/shm")
+        ? "free some, or give this machine or container more shared memory (docker run --shm-size)"
+        : "free some or use a folder on a larger file system";
   }
 
   /**

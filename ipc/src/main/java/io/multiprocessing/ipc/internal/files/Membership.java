@@ -1,6 +1,7 @@
 package io.multiprocessing.ipc.internal.files;
 
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import io.multiprocessing.ipc.internal.memory.FullFileSystem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class Membership {
       } catch (AccessDeniedException e) {
         throw e;
       } catch (IOException e) { // the folder has gone with its last name, or a sweep was too quick
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || FullFileSystem.isBehind(e)) {
           throw e;
         }
       }

@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.files;
 
+import io.multiprocessing.ipc.internal.memory.FullFileSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ public final class NamedDraft implements AutoCloseable {
     try {
       move();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FullFileSystem.unchecked(e, name, NamesLayout.SMALL_FILE_BYTES);
     }
     done = true;
     return new NamedFile(folder, name, generation, user);

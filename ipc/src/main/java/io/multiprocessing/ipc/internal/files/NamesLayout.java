@@ -29,6 +29,9 @@ final class NamesLayout {
   static final String MEMORY = "memory-";
   static final String USERS = "users-";
 
+  /** What all but the memory takes at the most: a page each. */
+  static final long SMALL_FILE_BYTES = 4096;
+
   private static final String JVM = ".jvm-";
   private static final Pattern JVM_FILE = Pattern.compile("\\.jvm-[0-9]+-[0-9a-z]+");
   private static final Pattern GENERATION = Pattern.compile("[0-9a-f]{16}");

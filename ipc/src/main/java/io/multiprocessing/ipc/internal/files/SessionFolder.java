@@ -1,11 +1,14 @@
 package io.multiprocessing.ipc.internal.files;
 
+import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import io.multiprocessing.ipc.internal.memory.FullFileSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * Parent side: the folder that holds the files of one session, gone with the session at the latest
@@ -56,6 +59,7 @@ public final class SessionFolder implements AutoCloseable {
    *     mappings
    * @param purpose a few words for a human who wonders
    * @return the folder, owned by this JVM
+   * @throws NoSpaceException if the file system is full
    * @throws UncheckedIOException if it cannot be made
    */
   public static SessionFolder create(Path base, String purpose) {
@@ -65,7 +69,11 @@ public final class SessionFolder implements AutoCloseable {
         return createOnce(base.resolve(FolderName.next(self.pid())), self, purpose);
       } catch (IOException e) { // perhaps a name in use, or taken for dead after a very long stop
         if (attempt == ATTEMPTS) {
-          throw new UncheckedIOException("cannot make a session folder in " + base, e);
+          RuntimeException failure =
+              FullFileSystem.unchecked(e, base, NamesLayout.SMALL_FILE_BYTES);
+          throw failure instanceof NoSpaceException
+              ? failure
+              : new UncheckedIOException("cannot make a session folder in " + base, e);
         }
       }
     }
@@ -100,6 +108,27 @@ public final class SessionFolder implements AutoCloseable {
     return Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)
         ? SHARED_MEMORY
         : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /**
+   * Returns where to put what has no room in memory.
+   *
+   * @return the temp folder; empty if that is {@link #defaultBase()}
+   */
+  public static Optional<Path> overflowBase() {
+    Path temp = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    return temp.equals(defaultBase().toAbsolutePath()) ? Optional.empty() : Optional.of(temp);
+  }
+
+  /**
+   * Removes the folders of dead owners, of this user only, wherever sessions are kept if nothing
+   * else is said.
+   *
+   * @throws UncheckedIOException if a place cannot be listed
+   */
+  public static void sweepDefaultPlaces() {
+    sweep(defaultBase());
+    overflowBase().ifPresent(SessionFolder::sweep);
   }
 
   /**

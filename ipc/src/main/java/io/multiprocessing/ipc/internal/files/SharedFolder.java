@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.files;
 
+import io.multiprocessing.ipc.internal.memory.FullFileSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,6 +86,7 @@ public final class SharedFolder {
    * @return the file, still to be made and published
    * @throws IllegalArgumentException if it cannot be called that
    * @throws IllegalStateException if another file is called that
+   * @throws io.multiprocessing.ipc.NoSpaceException if there is no room
    * @throws UncheckedIOException if the folder belongs to another user, is open to others, or
    *     cannot be made
    */
@@ -104,8 +106,12 @@ public final class SharedFolder {
         throw e;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unchecked(e);
     }
+  }
+
+  private RuntimeException unchecked(IOException e) {
+    return FullFileSystem.unchecked(e, path, NamesLayout.SMALL_FILE_BYTES);
   }
 
   private static String check(String name) {
@@ -168,7 +174,7 @@ public final class SharedFolder {
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unchecked(e);
     }
   }
 
@@ -185,7 +191,7 @@ public final class SharedFolder {
       sweep();
       return attach(path.resolve(check(name)), generation);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unchecked(e);
     }
   }
 

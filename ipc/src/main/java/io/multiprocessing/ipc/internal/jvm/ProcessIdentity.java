@@ -1,5 +1,7 @@
 package io.multiprocessing.ipc.internal.jvm;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -20,13 +22,26 @@ public record ProcessIdentity(long pid, long startTicks) {
    * Returns the identity of this JVM.
    *
    * @return pid and start of the calling process
+   * @throws UncheckedIOException if it was never asked for before, and this JVM has no file
+   *     descriptor left
    */
   public static ProcessIdentity current() {
     if (own == null) {
-      long pid = ProcessTable.ownPid();
-      own = of(pid).orElseThrow(() -> new IllegalStateException("pid=" + pid + " is not found"));
+      own = lookUpOwn(ProcessTable.ownPid());
     }
     return own;
+  }
+
+  private static ProcessIdentity lookUpOwn(long pid) {
+    long startTicks = ProcessTable.startOf(pid);
+    if (startTicks == ProcessTable.UNKNOWN) {
+      throw new UncheckedIOException(
+          new IOException("Too many open files: process " + pid + " cannot look at itself"));
+    }
+    if (startTicks == ProcessTable.NONE) {
+      throw new IllegalStateException("pid=" + pid + " is not found");
+    }
+    return new ProcessIdentity(pid, startTicks);
   }
 
   /**

@@ -10,7 +10,8 @@ import java.io.File;
  */
 public final class ProcessStamp {
 
-  private static final long OWN = of(ProcessIdentity.current());
+  /** 0 until asked for; not a constant, since a JVM without a descriptor left can try again. */
+  private static volatile long own;
 
   private ProcessStamp() {}
 
@@ -18,9 +19,16 @@ public final class ProcessStamp {
    * Returns the stamp of this JVM.
    *
    * @return a word that no other process of this machine has at the same time
+   * @throws java.io.UncheckedIOException if it was never asked for before, and this JVM has no file
+   *     descriptor left
    */
   public static long own() {
-    return OWN;
+    long stamp = own;
+    if (stamp == 0) {
+      stamp = of(ProcessIdentity.current());
+      own = stamp;
+    }
+    return stamp;
   }
 
   /**
@@ -52,7 +60,7 @@ public final class ProcessStamp {
    * @return false if all of it has ended
    */
   public static boolean isAlive(long stamp) {
-    if (stamp == OWN) {
+    if (stamp == own()) {
       return true;
     }
     long start = ProcessTable.startOf(pidOf(stamp));

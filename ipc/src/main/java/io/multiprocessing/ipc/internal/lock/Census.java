@@ -40,7 +40,7 @@ final class Census {
     int slot = findOwn();
     if (slot == NONE) {
       slot = findFree(era);
-      ledger.set(processAt(slot), ProcessWord.SELF);
+      ledger.set(processAt(slot), ProcessWord.self());
     }
     lastSlot = slot;
     int count = countIn(slot, era) + delta;
@@ -55,11 +55,11 @@ final class Census {
 
   private int findOwn() {
     int guess = lastSlot;
-    if (processIn(guess) == ProcessWord.SELF) {
+    if (processIn(guess) == ProcessWord.self()) {
       return guess;
     }
     for (int slot = 0; slot < SLOTS; slot++) {
-      if (processIn(slot) == ProcessWord.SELF) {
+      if (processIn(slot) == ProcessWord.self()) {
         return slot;
       }
     }

@@ -78,7 +78,7 @@ public final class Mutex {
   public boolean takeIfFree() {
     // the claim first, on the same cache line: this and one compare-and-set are all it costs
     return !room.hasClaim()
-        && Memory.compareAndSetLong(memory, MutexLayout.OWNER, 0, ProcessWord.SELF)
+        && Memory.compareAndSetLong(memory, MutexLayout.OWNER, 0, ProcessWord.self())
         && own();
   }
 
@@ -133,7 +133,7 @@ public final class Mutex {
     // acquire: the thread word is not older; pairs with the end of a takeover. No thread but this
     // one writes its id, so seeing it is proof
     long owner = Memory.getLongAcquire(memory, MutexLayout.OWNER);
-    return (owner & ~INCONSISTENT) == ProcessWord.SELF
+    return (owner & ~INCONSISTENT) == ProcessWord.self()
         && Memory.getLongOpaque(memory, MutexLayout.THREAD) == currentThreadId();
   }
 
@@ -185,7 +185,7 @@ public final class Mutex {
 
   /** Says that what it guards is in order. The caller must be the owner. */
   public void markConsistent() {
-    Memory.putLongVolatile(memory, MutexLayout.OWNER, ProcessWord.SELF);
+    Memory.putLongVolatile(memory, MutexLayout.OWNER, ProcessWord.self());
   }
 
   /**
@@ -239,7 +239,7 @@ public final class Mutex {
       // volatile: see WaitingRoom, no lost wake-up
       long free = Memory.getLongVolatile(memory, MutexLayout.OWNER);
       return (free & ~INCONSISTENT) == 0
-          && Memory.compareAndSetLong(memory, MutexLayout.OWNER, free, free | ProcessWord.SELF)
+          && Memory.compareAndSetLong(memory, MutexLayout.OWNER, free, free | ProcessWord.self())
           && own();
     }
 
@@ -250,7 +250,7 @@ public final class Mutex {
     }
 
     private boolean takeOver(long dead) {
-      long mine = ProcessWord.SELF | INCONSISTENT;
+      long mine = ProcessWord.self() | INCONSISTENT;
       if (!Memory.compareAndSetLong(memory, MutexLayout.OWNER, dead, mine | TAKEOVER)) {
         return false; // somebody else did
       }

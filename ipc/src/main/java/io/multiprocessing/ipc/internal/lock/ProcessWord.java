@@ -26,12 +26,26 @@ public final class ProcessWord {
   /** The bits that name the process. */
   public static final long MASK = (1L << (PID_BITS + START_BITS)) - 1;
 
-  private static final ProcessIdentity CURRENT = ProcessIdentity.current();
-
-  /** This process. */
-  public static final long SELF = encode(CURRENT);
+  /** 0 until asked for; not a constant, since a JVM without a descriptor left can try again. */
+  private static volatile long self;
 
   private ProcessWord() {}
+
+  /**
+   * Returns the word of this process.
+   *
+   * @return the same each time
+   * @throws java.io.UncheckedIOException if it was never asked for before, and this JVM has no file
+   *     descriptor left
+   */
+  public static long self() {
+    long word = self;
+    if (word == 0) {
+      word = encode(ProcessIdentity.current());
+      self = word;
+    }
+    return word;
+  }
 
   static long encode(ProcessIdentity process) {
     if (process.pid() <= 0 || process.pid() > PID_MASK) {
@@ -43,7 +57,8 @@ public final class ProcessWord {
 
   static ProcessIdentity decode(long word) {
     long start = (word & MASK) >>> PID_BITS;
-    return new ProcessIdentity(pid(word), (CURRENT.startTicks() & ~START_MASK) | start);
+    return new ProcessIdentity(
+        pid(word), (ProcessIdentity.current().startTicks() & ~START_MASK) | start);
   }
 
   /**
@@ -54,7 +69,7 @@ public final class ProcessWord {
    * @return false if it has ended
    */
   public static boolean isAlive(long word) {
-    return (word & MASK) == SELF || ProcessStamp.isAlive(ProcessStamp.of(decode(word)));
+    return (word & MASK) == self() || ProcessStamp.isAlive(ProcessStamp.of(decode(word)));
   }
 
   /**

@@ -201,7 +201,7 @@ public final class Rendezvous {
   public void breakUp(int generation, int reason) {
     ledger.begin();
     try {
-      fallApart(generation, reason, ProcessWord.SELF);
+      fallApart(generation, reason, ProcessWord.self());
       ledger.commit();
     } finally {
       ledger.end();

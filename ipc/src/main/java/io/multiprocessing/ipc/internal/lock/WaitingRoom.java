@@ -82,7 +82,8 @@ final class WaitingRoom {
   long tryClaim() {
     long mask = (1L << CLAIM_NUMBER_BITS) - 1;
     long number =
-        ProcessWord.pid(ProcessWord.SELF) << CLAIM_NUMBER_BITS | (CLAIMS.incrementAndGet() & mask);
+        ProcessWord.pid(ProcessWord.self()) << CLAIM_NUMBER_BITS
+            | (CLAIMS.incrementAndGet() & mask);
     return Memory.compareAndSetLong(memory, claimAt, 0, number) ? number : 0;
   }
 

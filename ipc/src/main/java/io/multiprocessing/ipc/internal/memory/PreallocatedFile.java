@@ -35,7 +35,7 @@ final class PreallocatedFile {
     } catch (IOException e) {
       Files.deleteIfExists(path); // first: what it did get counts as free
       long freeBytes = freeBytes(path);
-      if (isNoSpace(e) || (freeBytes >= 0 && freeBytes < bytes)) {
+      if (FullFileSystem.isBehind(e) || (freeBytes >= 0 && freeBytes < bytes)) {
         throw new NoSpaceException(path, bytes, freeBytes, e);
       }
       throw e;
@@ -97,10 +97,6 @@ final class PreallocatedFile {
     } finally {
       NativeCalls.free(name);
     }
-  }
-
-  private static boolean isNoSpace(IOException e) {
-    return e.getMessage() != null && e.getMessage().startsWith("No space left");
   }
 
   private static long freeBytes(Path path) {

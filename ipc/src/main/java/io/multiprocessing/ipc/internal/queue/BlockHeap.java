@@ -44,7 +44,6 @@ final class BlockHeap {
   private static final int GROWTH = 128; // blocks, a page of the table
   private static final long MAX_FILE_BYTES = 1L << 40;
   private static final long UNKNOWN_FILE_BYTES = 1L << 36;
-  private static final long SELF = ProcessStamp.own();
 
   private final Segment holder; // keeps the file; null where another JVM does
   private final SparseFile file;
@@ -202,7 +201,7 @@ final class BlockHeap {
     for (int block = from; block < to; block++) {
       long owner = owner(block);
       boolean fits = owner == BlockOwner.FREE_COMMITTED || (owner == 0 && !onlyCommitted);
-      if (fits && compareAndSetOwner(block, owner, SELF)) {
+      if (fits && compareAndSetOwner(block, owner, ProcessStamp.own())) {
         prepare(block, owner);
         return block;
       }
@@ -229,7 +228,7 @@ final class BlockHeap {
     int grown = Math.min(blocks, inUse + more);
     int entries = grown - inUse;
     if (entries == 0) {
-      throw new NoSpaceException(file.path(), BlockFileLayout.BLOCK_BYTES, 0, null);
+      throw new NoSpaceException(SessionFolder.defaultBase(), BlockFileLayout.BLOCK_BYTES, 0, null);
     }
     file.commit(entry(inUse), (long) entries * BlockFileLayout.ENTRY_BYTES); // twice does no harm
     Memory.compareAndSetInt(header, BlockFileLayout.IN_USE_OFFSET, inUse, grown);
@@ -248,7 +247,7 @@ final class BlockHeap {
 
   /** Takes a block from an owner that does not need it, and gives its memory back. */
   void empty(int block, long owner) {
-    if (compareAndSetOwner(block, owner, SELF)) {
+    if (compareAndSetOwner(block, owner, ProcessStamp.own())) {
       file.discard(offset(block), BlockFileLayout.BLOCK_BYTES);
       setOwner(block, BlockOwner.FREE_EMPTY);
     }

@@ -48,7 +48,6 @@ final class ConsumerTable {
   private static final int PROCESS = 0;
   private static final int TAKEN = PROCESS + Long.BYTES;
   private static final int DONE = TAKEN + Long.BYTES;
-  private static final long SELF = ProcessStamp.own();
   private static final int NONE = -1;
 
   private final ByteBuffer words;
@@ -88,7 +87,7 @@ final class ConsumerTable {
     int free = NONE;
     for (int entry = 0; entry < ENTRIES; entry++) {
       long process = get(entry, PROCESS);
-      if (process == SELF) {
+      if (process == ProcessStamp.own()) {
         return entry;
       }
       if (process == 0) {
@@ -100,7 +99,7 @@ final class ConsumerTable {
   }
 
   private int occupy(int entry) {
-    Memory.putLongRelease(words, word(entry, PROCESS), SELF);
+    Memory.putLongRelease(words, word(entry, PROCESS), ProcessStamp.own());
     return entry;
   }
 
@@ -129,7 +128,7 @@ final class ConsumerTable {
 
     boolean includes(long process) {
       return switch (this) {
-        case OWN -> process == SELF;
+        case OWN -> process == ProcessStamp.own();
         case DEAD -> !ProcessStamp.isAlive(process);
         case ANY -> true;
       };

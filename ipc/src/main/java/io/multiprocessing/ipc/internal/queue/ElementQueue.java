@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import io.multiprocessing.ipc.OwnerGoneException;
 import io.multiprocessing.ipc.TasksLostException;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import io.multiprocessing.ipc.internal.memory.SpaceInGarbage;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ public final class ElementQueue {
    */
   public static ElementQueue create(long capacity, boolean tasks) {
     int kind = tasks ? LogMemoryLayout.TASKS : LogMemoryLayout.QUEUE;
-    return new ElementQueue(LogMemory.create(kind, capacity));
+    return new ElementQueue(SpaceInGarbage.collected(() -> LogMemory.create(kind, capacity)));
   }
 
   /**
@@ -79,6 +80,10 @@ public final class ElementQueue {
    * @return whether there was room
    */
   public boolean offer(Object element) {
+    return SpaceInGarbage.collectedSeldom(() -> offerOnce(element));
+  }
+
+  private boolean offerOnce(Object element) {
     if (!tail.hasRoom()) {
       checkOpen();
       return false;
@@ -107,6 +112,10 @@ public final class ElementQueue {
    * @throws InterruptedException if interrupted; then nothing was put
    */
   public boolean offer(Object element, long timeoutNanos) throws InterruptedException {
+    return SpaceInGarbage.collectedSeldom(() -> offerOnce(element, timeoutNanos));
+  }
+
+  private boolean offerOnce(Object element, long timeoutNanos) throws InterruptedException {
     Waiting.checkInterrupt();
     Coder coder = Coder.borrow();
     try {

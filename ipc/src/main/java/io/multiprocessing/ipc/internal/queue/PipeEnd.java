@@ -2,6 +2,7 @@ package io.multiprocessing.ipc.internal.queue;
 
 import io.multiprocessing.ipc.EndOfStreamException;
 import io.multiprocessing.ipc.internal.jvm.ProcessStamp;
+import io.multiprocessing.ipc.internal.memory.SpaceInGarbage;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +60,8 @@ public final class PipeEnd {
    */
   public static List<PipeEnd> open() {
     releaseClosed();
-    LogMemory memory = LogMemory.create(LogMemoryLayout.PIPE, Long.MAX_VALUE);
+    LogMemory memory =
+        SpaceInGarbage.collected(() -> LogMemory.create(LogMemoryLayout.PIPE, Long.MAX_VALUE));
     return List.of(new PipeEnd(memory, 0), new PipeEnd(memory, 1));
   }
 
@@ -123,12 +125,17 @@ public final class PipeEnd {
    * @throws InterruptedException if interrupted; then nothing was sent
    */
   public void send(Object message) throws InterruptedException {
+    SpaceInGarbage.collectedSeldom(() -> sendOnce(message));
+  }
+
+  private Void sendOnce(Object message) throws InterruptedException {
     Waiting.checkInterrupt();
     Coder coder = Coder.borrow();
     try {
       beginToSend();
       coder.encode(memory.heap(), message);
       deliver(coder.output(), LogEntry.OBJECT);
+      return null;
     } catch (IllegalStateException e) {
       throw closedOr(e);
     } finally {
@@ -145,12 +152,17 @@ public final class PipeEnd {
    * @throws InterruptedException if interrupted; then nothing was sent
    */
   public void sendBytes(byte[] bytes, int offset, int count) throws InterruptedException {
+    SpaceInGarbage.collectedSeldom(() -> sendBytesOnce(bytes, offset, count));
+  }
+
+  private Void sendBytesOnce(byte[] bytes, int offset, int count) throws InterruptedException {
     Waiting.checkInterrupt();
     Coder coder = Coder.borrow();
     try {
       beginToSend();
       coder.encodeBytes(memory.heap(), bytes, offset, count);
       deliver(coder.output(), LogEntry.BYTES);
+      return null;
     } catch (IllegalStateException e) {
       throw closedOr(e);
     } finally {

@@ -23,7 +23,6 @@ final class PipeEnds {
 
   private static final int CLOSED = 0;
   private static final int USER = 8;
-  private static final long SELF = ProcessStamp.own();
 
   private final ByteBuffer words;
   private final int at;
@@ -35,8 +34,8 @@ final class PipeEnds {
 
   /** Notes that this process uses the end. */
   void use(int end) {
-    if (user(end) != SELF) {
-      Memory.putLongRelease(words, word(end, USER), SELF);
+    if (user(end) != ProcessStamp.own()) {
+      Memory.putLongRelease(words, word(end, USER), ProcessStamp.own());
     }
   }
 

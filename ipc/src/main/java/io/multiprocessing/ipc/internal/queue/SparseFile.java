@@ -190,7 +190,7 @@ final class SparseFile {
 
   private void checkCommit(int errno, long count) {
     if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) {
-      throw new NoSpaceException(path, count, freeBytes(), null);
+      throw new NoSpaceException(SessionFolder.defaultBase(), count, freeBytes(), null);
     }
     if (errno != 0) {
       throw new UncheckedIOException(new IOException("fallocate failed, errno=" + errno));
@@ -232,7 +232,7 @@ final class SparseFile {
       file.seek(start);
       file.write(new byte[(int) count]);
     } catch (IOException e) {
-      throw new NoSpaceException(path, count, freeBytes(), e);
+      throw new NoSpaceException(SessionFolder.defaultBase(), count, freeBytes(), e);
     }
   }
 

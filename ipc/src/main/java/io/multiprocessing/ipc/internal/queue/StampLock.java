@@ -32,7 +32,6 @@ final class StampLock {
    */
 
   private static final long WAITING = 1L << 63;
-  private static final long SELF = ProcessStamp.own();
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 1;
   private static final long SLICE_NANOS = 50_000_000;
 
@@ -48,7 +47,7 @@ final class StampLock {
 
   /** Waits for it; an interrupt is kept for later. */
   void lock() {
-    if (!Memory.compareAndSetLong(memory, at, 0, SELF)) {
+    if (!Memory.compareAndSetLong(memory, at, 0, ProcessStamp.own())) {
       boolean interrupted = false;
       while (!waitForIt(Long.MAX_VALUE)) {
         interrupted |= Thread.interrupted();
@@ -61,7 +60,7 @@ final class StampLock {
 
   /** Waits for it; returns false after the timeout or an interrupt, which stays pending. */
   boolean tryLock(long timeoutNanos) {
-    return Memory.compareAndSetLong(memory, at, 0, SELF) || waitForIt(timeoutNanos);
+    return Memory.compareAndSetLong(memory, at, 0, ProcessStamp.own()) || waitForIt(timeoutNanos);
   }
 
   private boolean waitForIt(long timeoutNanos) {
@@ -96,13 +95,13 @@ final class StampLock {
   }
 
   private boolean takeIfFree(long word) {
-    return word == 0 && Memory.compareAndSetLong(memory, at, 0, SELF);
+    return word == 0 && Memory.compareAndSetLong(memory, at, 0, ProcessStamp.own());
   }
 
   private boolean takeFromTheDead(long word) {
     return word != 0
         && !ProcessStamp.isAlive(word & ~WAITING)
-        && Memory.compareAndSetLong(memory, at, word, SELF | (word & WAITING));
+        && Memory.compareAndSetLong(memory, at, word, ProcessStamp.own() | (word & WAITING));
   }
 
   private boolean announce(long word) {
@@ -111,7 +110,7 @@ final class StampLock {
 
   void unlock() {
     // volatile write: publishes what was changed; pairs with the compare-and-set in lock()
-    if (!Memory.compareAndSetLong(memory, at, SELF, 0)) {
+    if (!Memory.compareAndSetLong(memory, at, ProcessStamp.own(), 0)) {
       Memory.putLongVolatile(memory, at, 0);
       bell.ring();
     }

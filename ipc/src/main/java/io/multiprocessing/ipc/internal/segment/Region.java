@@ -2,6 +2,7 @@ package io.multiprocessing.ipc.internal.segment;
 
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.memory.Memory;
+import io.multiprocessing.ipc.internal.memory.SpaceInGarbage;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -35,18 +36,20 @@ public final class Region {
   /**
    * Takes new memory.
    *
-   * <p>Does not block but for the time it takes the system to supply some KB of memory. It goes
-   * with the garbage; once {@link #address()} was called it stays until this JVM ends.
+   * <p>Does not block but for the time it takes the system to supply some KB of memory and, if
+   * there are none left, this JVM to collect its garbage. It goes with the garbage; once {@link
+   * #address()} was called it stays until this JVM ends.
    *
    * @param tag what it will hold, a number other than 0
    * @param bytes its size, the tag included
    * @return the memory, zeros behind the tag
+   * @throws io.multiprocessing.ipc.NoSpaceException if there is no shared memory left
    */
   public static Region allocate(int tag, int bytes) {
     if (tag == 0 || bytes < TAG_BYTES) {
       throw new IllegalArgumentException("tag=" + tag + ", bytes=" + bytes);
     }
-    Region region = Arena.allocate(bytes, Region::new);
+    Region region = SpaceInGarbage.collected(() -> Arena.allocate(bytes, Region::new));
     Memory.putInt(region.memory, Integer.BYTES, bytes);
     // release: publishes the size; pairs with the acquire in attach()
     Memory.putIntRelease(region.memory, 0, tag);

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -38,8 +38,6 @@ public final class Segment {
    * releaseMemory() does give the memory back, for users that never wait for what a word says;
    * a thread that is late then sees zeros.
    */
-
-  private static final SecureRandom IDS = new SecureRandom();
 
   private final SegmentAddress address;
   private final MappedFile file;
@@ -75,7 +73,7 @@ public final class Segment {
     SegmentFile source = SegmentFile.create(fileBytes(bytes));
     try {
       MappedFile file = MappedFile.open(source.path());
-      SegmentAddress address = address(source.path(), IDS.nextLong(), null);
+      SegmentAddress address = address(source.path(), nextId(), null);
       SegmentHeader.write(file, address, bytes, 0);
       return SegmentTable.addCreated(new Segment(address, file, true, null, source::close));
     } catch (RuntimeException | Error e) {
@@ -121,7 +119,7 @@ public final class Segment {
 
   private static Segment create(String name, long bytes, long kind, Consumer<MappedFile> content) {
     long fileBytes = fileBytes(bytes);
-    long id = IDS.nextLong();
+    long id = nextId();
     try (NamedDraft draft = SharedFolder.inDefaultPlace().draft(name, id)) {
       MappedFile file = MappedFile.create(draft.path(), fileBytes);
       content.accept(file);
@@ -139,6 +137,15 @@ public final class Segment {
       file.closeAndRelease();
       throw e;
     }
+  }
+
+  /**
+   * Tells a segment from another one that has its descriptor's number later; nobody need be kept
+   * from guessing it, since only this user gets at the file. Not SecureRandom: its classes remain
+   * unusable if they are loaded while no file can be opened.
+   */
+  private static long nextId() {
+    return ThreadLocalRandom.current().nextLong();
   }
 
   /** Rounded up, so that each byte has the whole word around it. */

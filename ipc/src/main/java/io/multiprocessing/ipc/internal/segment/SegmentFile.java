@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Both sides: the file behind a segment, as its creator holds it.
@@ -22,19 +21,18 @@ final class SegmentFile implements AutoCloseable {
    * goes when the JVM ends, or, if it is killed, when the next session of this user begins.
    */
 
-  /** Made when first needed. */
-  private static final class Folder {
-    private static final AtomicLong NUMBERS = new AtomicLong();
-    private static final SessionFolder FOLDER = SessionFolder.create("shared memory");
+  private static SessionFolder folder; // guarded by the class; made when first needed
+  private static long number; // guarded by the class
 
-    static {
+  private static synchronized Path next() {
+    if (folder == null) {
+      SessionFolder made = SessionFolder.create("shared memory");
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(FOLDER::close, "multiprocessing-shared-memory"));
+          .addShutdownHook(new Thread(made::close, "multiprocessing-shared-memory"));
+      folder = made;
     }
-
-    static Path next() {
-      return FOLDER.path().resolve("segment-" + NUMBERS.incrementAndGet());
-    }
+    number++;
+    return folder.path().resolve("segment-" + number);
   }
 
   private final Path path;
@@ -54,7 +52,7 @@ final class SegmentFile implements AutoCloseable {
   }
 
   static SegmentFile createNamed(long bytes) {
-    Path path = Folder.next();
+    Path path = next();
     MappedFile.create(path, bytes).close();
     return new SegmentFile(path, null);
   }

@@ -3,12 +3,11 @@ package io.multiprocessing.ipc.internal.segment;
 import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
+import io.multiprocessing.ipc.internal.memory.SpaceInGarbage;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -34,8 +33,6 @@ public final class SegmentHandle implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private static final int WINDOW_SHIFT = Integer.numberOfTrailingZeros(MappedFile.WINDOW_BYTES);
-  private static final int COLLECTIONS_AWAITED = 10;
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String noun;
   private final Hold hold;
@@ -105,24 +102,7 @@ public final class SegmentHandle implements AutoCloseable {
   }
 
   private static SegmentHandle create(String noun, Supplier<Segment> source) {
-    return new SegmentHandle(noun, collectingGarbage(source), true);
-  }
-
-  /** As the JDK does for direct buffers: handles are small, so garbage may be long in coming. */
-  private static Segment collectingGarbage(Supplier<Segment> source) {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        return source.get();
-      } catch (NoSpaceException e) {
-        if (attempt == COLLECTIONS_AWAITED) {
-          throw e;
-        }
-        if (attempt == 0) {
-          System.gc();
-        }
-        LockSupport.parkNanos(PAUSE_NANOS); // for the cleaners' threads
-      }
-    }
+    return new SegmentHandle(noun, SpaceInGarbage.collected(source::get), true);
   }
 
   /**

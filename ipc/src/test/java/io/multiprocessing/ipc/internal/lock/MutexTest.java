@@ -37,11 +37,11 @@ class MutexTest {
 
   @Test
   void shouldTellAProcessFromALaterOneWithItsPid() {
-    assertTrue(ProcessWord.isAlive(ProcessWord.SELF));
-    assertTrue(ProcessWord.isAlive(ProcessWord.SELF | TAKEOVER | INCONSISTENT));
+    assertTrue(ProcessWord.isAlive(ProcessWord.self()));
+    assertTrue(ProcessWord.isAlive(ProcessWord.self() | TAKEOVER | INCONSISTENT));
     assertFalse(ProcessWord.isAlive(dead()));
-    assertEquals(ProcessIdentity.current(), ProcessWord.decode(ProcessWord.SELF));
-    assertEquals(ProcessHandle.current().pid(), ProcessWord.pid(ProcessWord.SELF));
+    assertEquals(ProcessIdentity.current(), ProcessWord.decode(ProcessWord.self()));
+    assertEquals(ProcessHandle.current().pid(), ProcessWord.pid(ProcessWord.self()));
     assertThrows(
         IllegalStateException.class, () -> ProcessWord.encode(new ProcessIdentity(1 << 22, 1)));
   }
@@ -89,7 +89,7 @@ class MutexTest {
 
   @Test
   void shouldBeOwnedByNobodyWhileItIsTakenOver() throws Exception {
-    put(MutexLayout.OWNER, ProcessWord.SELF | TAKEOVER | INCONSISTENT);
+    put(MutexLayout.OWNER, ProcessWord.self() | TAKEOVER | INCONSISTENT);
     put(MutexLayout.THREAD, Mutex.currentThreadId()); // the dead one's had the same number
     assertFalse(mutex.isHeldByCurrentThread());
     assertFalse(mutex.tryAcquire());
