@@ -42,6 +42,7 @@ public final class JvmProcess implements AutoCloseable {
    * @param action what it runs
    * @return the process; does not wait for it
    * @throws TaskSerializationException when the action cannot travel
+   * @throws PoolException when it cannot be started, for lack of room mostly
    */
   public static JvmProcess start(SerializableRunnable action) {
     return builder().start(action);
@@ -253,6 +254,7 @@ public final class JvmProcess implements AutoCloseable {
      * @param action what it runs
      * @return the process; does not wait for it
      * @throws TaskSerializationException when the action cannot travel
+     * @throws PoolException when it cannot be started, for lack of room mostly
      */
     public JvmProcess start(SerializableRunnable action) {
       Objects.requireNonNull(action, "action");

@@ -29,7 +29,8 @@ import java.util.Objects;
  *   <li>start timeout of a worker, initializer included: 60 s
  *   <li>time a worker has to exit, exit function included, before it is killed: 3 s
  *   <li>output of workers: line by line to the parent's standard output and standard error
- *   <li>folder for mapped files: {@code /dev/shm}, else {@code java.io.tmpdir}
+ *   <li>folder for mapped files: {@code /dev/shm}, and {@code java.io.tmpdir} for arguments and
+ *       results that have no room there; without {@code /dev/shm}, {@code java.io.tmpdir}
  * </ul>
  *
  * <p>Instances must be confined to one thread. A builder can be used again.
@@ -253,7 +254,8 @@ public final class PoolBuilder {
   }
 
   /**
-   * Sets where the pool makes the folder with its mapped files.
+   * Sets where the pool makes the folder with its files. What has no room there has no room at all:
+   * the item fails.
    *
    * @param parent an existing folder, best on a file system in memory
    * @return this

@@ -51,7 +51,7 @@ record KeptPool(ChildJvm jvm, List<ProcessHandle> offspring) implements AutoClos
   }
 
   boolean hasFolder() throws IOException {
-    return !NothingLeftBehind.folders(SessionFolder.defaultBase(), jvm.pid()).isEmpty();
+    return !NothingLeftBehind.sessionFolders(jvm.pid()).isEmpty();
   }
 
   @Override

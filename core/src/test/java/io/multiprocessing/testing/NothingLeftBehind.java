@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,12 +62,22 @@ public final class NothingLeftBehind implements BeforeAllCallback, AfterAllCallb
                         + process.pid()
                         + " "
                         + process.info().commandLine().orElse("of an unknown command")));
-    folders(SessionFolder.defaultBase()).forEach(folder -> things.add("folder " + folder));
+    sessionFolders(ProcessHandle.current().pid()).forEach(folder -> things.add("folder " + folder));
     Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.isDaemon() || thread.getName().startsWith(OWN_THREADS))
         .filter(thread -> !thread.getName().startsWith(THREADS_OF_THE_TESTS))
         .forEach(thread -> things.add("thread " + thread.getName()));
     return things;
+  }
+
+  /** The session folders of a JVM wherever they are by default. */
+  public static Set<Path> sessionFolders(long pid) throws IOException {
+    Set<Path> all = new TreeSet<>(folders(SessionFolder.defaultBase(), pid));
+    Optional<Path> overflow = SessionFolder.overflowBase();
+    if (overflow.isPresent()) {
+      all.addAll(folders(overflow.get(), pid));
+    }
+    return all;
   }
 
   /** The session folders of this JVM within a folder. */

@@ -2,13 +2,16 @@ package io.multiprocessing.internal.parent;
 
 import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.OutputListener;
+import io.multiprocessing.PoolException;
 import io.multiprocessing.SerializableRunnable;
 import io.multiprocessing.internal.protocol.Nesting;
 import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.internal.protocol.WorkerArguments;
+import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.codec.StaysInItsJvm;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import io.multiprocessing.ipc.internal.memory.FullFileSystem;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,12 +74,27 @@ public final class ChildProcess implements StaysInItsJvm {
    * @param action what it runs
    * @param listener receiver of its output, or null to forward it
    * @return the running process
+   * @throws PoolException if it cannot be started, or there is no room for its files
    */
   public static ChildProcess start(
       JvmConfig config, SerializableRunnable action, OutputListener listener) {
     Nesting.check();
-    SessionFolder.sweep(SessionFolder.defaultBase());
-    return startIn(SessionFolder.create("process"), config, action, listener);
+    try {
+      SessionFolder.sweepDefaultPlaces();
+      return startWhereThereIsRoom(config, action, listener);
+    } catch (NoSpaceException | UncheckedIOException e) {
+      throw new PoolException("the process cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static ChildProcess startWhereThereIsRoom(
+      JvmConfig config, SerializableRunnable action, OutputListener listener) {
+    try {
+      return startIn(SessionFolder.create("process"), config, action, listener);
+    } catch (NoSpaceException e) {
+      Path spare = SessionFolder.overflowBase().orElseThrow(() -> e);
+      return startIn(SessionFolder.create(spare, "process"), config, action, listener);
+    }
   }
 
   /**
@@ -104,7 +122,7 @@ public final class ChildProcess implements StaysInItsJvm {
     } catch (IOException e) {
       classes.close();
       folder.close();
-      throw new UncheckedIOException("the process cannot be started", e);
+      throw FullFileSystem.unchecked(e, folder.path(), 0);
     } catch (RuntimeException | Error e) {
       classes.close();
       folder.close();
@@ -128,11 +146,19 @@ public final class ChildProcess implements StaysInItsJvm {
     Output bytes = new Output(function.bytes().remaining() + FIRST_CAPACITY_BYTES, -1);
     bytes.writeString(Inheritance.timeZone(command.options()));
     function.write(bytes);
-    Files.write(SessionLayout.functionFile(session), bytes.toBytes());
+    writeFunction(SessionLayout.functionFile(session), bytes.toBytes());
     WorkerArguments arguments =
         new WorkerArguments(
-            session, ID, ProcessIdentity.current(), Nesting.depth() + 1, command.classes());
+            session, ID, ProcessIdentity.current(), Nesting.depth() + 1, command.classes(), null);
     return command.start(argumentFile, MAIN, arguments.toList());
+  }
+
+  private static void writeFunction(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw FullFileSystem.unchecked(e, file, bytes.length);
+    }
   }
 
   private void exited() {

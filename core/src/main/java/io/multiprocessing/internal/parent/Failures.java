@@ -13,6 +13,9 @@ import java.time.Duration;
 /** Parent side: makes the exceptions that say what happened to an item. */
 final class Failures {
 
+  private static final String ADVICE =
+      "; PoolBuilder.folder sets a place with more room, docker run --shm-size enlarges /dev/shm";
+
   private Failures() {}
 
   static PoolException of(Failure failure, Job job, long index, int workerId) {
@@ -38,7 +41,8 @@ final class Failures {
               index);
       case Messages.NO_SPACE ->
           new PoolException(
-              "no room in shared memory for the result of " + where + ": " + reason(cause), cause);
+              "no room in shared memory for the result of " + where + ": " + reason(cause) + ADVICE,
+              cause);
       default -> throw new IllegalStateException("unknown fate: fate=" + failure.fate());
     };
   }
@@ -64,7 +68,11 @@ final class Failures {
 
   static PoolException noRoom(Job job, long index, RuntimeException cause) {
     return new PoolException(
-        "no room in shared memory for the argument of " + where(job, index) + ": " + reason(cause),
+        "no room in shared memory for the argument of "
+            + where(job, index)
+            + ": "
+            + reason(cause)
+            + ADVICE,
         cause);
   }
 

@@ -46,6 +46,7 @@ final class Launcher {
 
   private final String poolName;
   private final SessionFolder session;
+  private final Path overflow; // or null
   private final JvmCommand command;
   private final Path argumentFile;
   private final EncodedFunction initializer;
@@ -57,6 +58,7 @@ final class Launcher {
   Launcher(
       String poolName,
       SessionFolder session,
+      Path overflow,
       JvmCommand command,
       EncodedFunction initializer,
       EncodedFunction exitFunction,
@@ -65,6 +67,7 @@ final class Launcher {
       throws IOException {
     this.poolName = poolName;
     this.session = session;
+    this.overflow = overflow;
     this.command = command;
     this.initializer = initializer;
     this.exitFunction = exitFunction;
@@ -139,7 +142,8 @@ final class Launcher {
         workerId,
         ProcessIdentity.current(),
         Nesting.depth() + 1,
-        command.classes());
+        command.classes(),
+        overflow);
   }
 
   private WorkerProcess launch(int workerId) throws IOException {
@@ -179,7 +183,9 @@ final class Launcher {
   }
 
   private MessageWriter createDown(WorkerProcess worker) {
-    MessageWriter writer = MessageWriter.open(SessionLayout.downFolder(worker.folder()));
+    MessageWriter writer =
+        MessageWriter.open(
+            SessionLayout.channel(SessionLayout.downFolder(worker.folder()), overflow));
     MessageOutput out = writer.begin();
     out.writeByte(Messages.INIT);
     out.writeString(Inheritance.timeZone(command.options()));
@@ -202,7 +208,8 @@ final class Launcher {
       int seen = bell.sequence();
       // acquire: pairs with the release of the worker, makes the queue's files visible
       if (Memory.getIntAcquire(words, WorkerLayout.UP_OPENED_OFFSET) == 1) {
-        return MessageReader.open(SessionLayout.upFolder(worker.folder()));
+        return MessageReader.open(
+            SessionLayout.channel(SessionLayout.upFolder(worker.folder()), overflow));
       }
       if (!worker.process().isAlive()) {
         return null;
@@ -240,9 +247,15 @@ final class Launcher {
   void clearUp(WorkerProcess worker) {
     worker.control().close();
     classServer.remove(worker.folder());
+    Path down = SessionLayout.downFolder(worker.folder());
+    Path up = SessionLayout.upFolder(worker.folder());
     SessionFolder.deleteRecursively(worker.folder());
+    if (overflow != null) {
+      SessionFolder.deleteRecursively(SessionLayout.overflowOf(down, overflow));
+      SessionFolder.deleteRecursively(SessionLayout.overflowOf(up, overflow));
+    }
     if (worker.process().exitValue() != 0) {
-      SessionFolder.sweep(SessionFolder.defaultBase()); // pools of its tasks that died with it
+      SessionFolder.sweepDefaultPlaces(); // pools of its tasks that died with it
     }
   }
 }

@@ -11,6 +11,7 @@ import io.multiprocessing.internal.manager.client.ManagerClient;
 import io.multiprocessing.internal.manager.client.ServerWatch;
 import io.multiprocessing.internal.manager.server.ManagerServer;
 import io.multiprocessing.internal.protocol.Nesting;
+import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ public final class ManagerProcess implements ServerWatch {
     Nesting.check();
     try {
       return launch(config, home);
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | NoSpaceException e) {
       throw new PoolException("the server of a manager cannot be started: " + e.getMessage(), e);
     }
   }

@@ -11,7 +11,6 @@ import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +29,7 @@ final class PoolSession {
 
   private final String name = "multiprocessing-pool-" + COUNT.incrementAndGet();
   private final SessionFolder folder;
+  private final SessionFolder overflow; // null if there is none
   private final ExecutorService executor;
   private final Launcher launcher;
   private final Callbacks callbacks;
@@ -46,6 +46,7 @@ final class PoolSession {
         config.folder() == null
             ? SessionFolder.create("pool")
             : SessionFolder.create(config.folder(), "pool");
+    overflow = config.folder() == null ? createOverflow() : null;
     executor = Executors.newCachedThreadPool(this::newHelperThread);
     try {
       executor.submit(ChronicleSetup::prepare); // if it fails, the first queue will say so
@@ -60,6 +61,7 @@ final class PoolSession {
           new Launcher(
               name,
               folder,
+              overflow == null ? null : overflow.path(),
               command,
               initializer,
               classes.encode("exitFunction", config.exitFunction()),
@@ -99,8 +101,7 @@ final class PoolSession {
       PoolSession session = new PoolSession(config);
       LiveSessions.add(session);
       session.driver.start();
-      Path base = session.folder.path().getParent();
-      session.executor.execute(() -> SessionFolder.sweep(base)); // what killed parents have left
+      session.executor.execute(session::sweep);
       return session;
     } catch (IOException | UncheckedIOException | NoSpaceException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
@@ -109,8 +110,29 @@ final class PoolSession {
               + (config.folder() == null ? SessionFolder.defaultBase() : config.folder())
               + ": "
               + e.getMessage()
-              + (reason == e ? "" : " (" + reason.getMessage() + ")"),
+              + (reason == e ? "" : " (" + reason.getMessage() + ")")
+              + "; PoolBuilder.folder sets another place",
           e);
+    }
+  }
+
+  /** In the place that the user has not chosen there is room for what is too large for memory. */
+  private static SessionFolder createOverflow() {
+    try {
+      return SessionFolder.overflowBase()
+          .map(base -> SessionFolder.create(base, "large messages of a pool"))
+          .orElse(null);
+    } catch (UncheckedIOException | NoSpaceException e) { // nothing can be written there
+      Log.debug("there is no overflow", e);
+      return null;
+    }
+  }
+
+  /** Removes what killed parents have left. */
+  private void sweep() {
+    SessionFolder.sweep(folder.path().getParent());
+    if (overflow != null) {
+      SessionFolder.sweep(overflow.path().getParent());
     }
   }
 
@@ -271,8 +293,15 @@ final class PoolSession {
   }
 
   private void removeFolder() {
+    remove(overflow);
+    remove(folder);
+  }
+
+  private void remove(SessionFolder each) {
     try {
-      folder.close();
+      if (each != null) {
+        each.close();
+      }
     } catch (UncheckedIOException e) { // a later sweep will try again; the pool ends all the same
       Log.warning("the folder of " + name + " could not be removed", e);
     }

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.protocol;
 
+import io.multiprocessing.ipc.internal.channel.ChannelPlace;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.nio.file.Path;
 
@@ -99,5 +100,27 @@ public final class SessionLayout {
    */
   public static Path upFolder(Path workerFolder) {
     return workerFolder.resolve("up");
+  }
+
+  /**
+   * Returns the channel in one of the folders of a worker.
+   *
+   * @param folder from {@link #downFolder} or {@link #upFolder}
+   * @param overflow the session's, or null
+   * @return where it is
+   */
+  public static ChannelPlace channel(Path folder, Path overflow) {
+    return new ChannelPlace(folder, overflow == null ? null : overflowOf(folder, overflow));
+  }
+
+  /**
+   * Returns where large messages of a channel go that have no room in its folder.
+   *
+   * @param folder from {@link #downFolder} or {@link #upFolder}
+   * @param overflow the session's
+   * @return a folder in that, which may not exist
+   */
+  public static Path overflowOf(Path folder, Path overflow) {
+    return overflow.resolve(folder.getParent().getFileName() + "-" + folder.getFileName());
   }
 }

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.protocol;
 
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,9 +13,15 @@ import java.util.List;
  * @param parent the process whose death ends this one
  * @param depth its depth, see {@link Nesting}
  * @param classes where it finds the classes of tasks
+ * @param overflow folder for what has no room in that of the session, or null
  */
 public record WorkerArguments(
-    Path session, int workerId, ProcessIdentity parent, int depth, ClassAccess classes) {
+    Path session,
+    int workerId,
+    ProcessIdentity parent,
+    int depth,
+    ClassAccess classes,
+    Path overflow) {
 
   /**
    * Reads program arguments.
@@ -28,7 +35,8 @@ public record WorkerArguments(
         Integer.parseInt(args[1]),
         ProcessIdentity.decode(args[2]),
         Integer.parseInt(args[3]),
-        ClassAccess.of(args[4]));
+        ClassAccess.of(args[4]),
+        args.length == 5 ? null : Path.of(args[5]));
   }
 
   /**
@@ -37,11 +45,17 @@ public record WorkerArguments(
    * @return texts that {@code parse} reads
    */
   public List<String> toList() {
-    return List.of(
-        session.toString(),
-        Integer.toString(workerId),
-        parent.encode(),
-        Integer.toString(depth),
-        classes.word());
+    List<String> texts =
+        new ArrayList<>(
+            List.of(
+                session.toString(),
+                Integer.toString(workerId),
+                parent.encode(),
+                Integer.toString(depth),
+                classes.word()));
+    if (overflow != null) {
+      texts.add(overflow.toString());
+    }
+    return texts;
   }
 }

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.worker;
 
 import io.multiprocessing.internal.protocol.ExitCodes;
+import io.multiprocessing.internal.protocol.WorkerArguments;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.Descendants;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
@@ -27,10 +28,12 @@ final class ParentWatch {
 
   private final ProcessIdentity parent;
   private final Path session;
+  private final Path overflow; // or null
 
-  ParentWatch(ProcessIdentity parent, Path session) {
-    this.parent = parent;
-    this.session = session;
+  ParentWatch(WorkerArguments arguments) {
+    this.parent = arguments.parent();
+    this.session = arguments.session();
+    this.overflow = arguments.overflow();
   }
 
   /**
@@ -53,6 +56,17 @@ final class ParentWatch {
    */
   private void deleteIfOrphaned() {
     if (!parent.isAlive()) {
+      deleteFolders();
+    }
+  }
+
+  /** Other workers do the same; the last one completes it. */
+  private void deleteFolders() {
+    try {
+      if (overflow != null) {
+        SessionFolder.deleteRecursively(overflow);
+      }
+    } finally {
       SessionFolder.deleteRecursively(session);
     }
   }
@@ -100,7 +114,7 @@ final class ParentWatch {
     try {
       // what tasks have started would outlive us: nobody else knows of it
       Descendants.of(ProcessHandle.current()).forEach(ProcessHandle::destroyForcibly);
-      SessionFolder.deleteRecursively(session); // other workers do the same; the last completes it
+      deleteFolders();
     } finally {
       Runtime.getRuntime().halt(ExitCodes.ORPHANED);
     }

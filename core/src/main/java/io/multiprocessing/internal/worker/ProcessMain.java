@@ -26,7 +26,7 @@ public final class ProcessMain {
     int exitCode = 0;
     try {
       WorkerArguments arguments = WorkerArguments.parse(args);
-      ParentWatch parentWatch = new ParentWatch(arguments.parent(), arguments.session());
+      ParentWatch parentWatch = new ParentWatch(arguments);
       parentWatch.start();
       parentWatch.startChecking();
       Nesting.set(arguments.depth());

@@ -37,7 +37,7 @@ public final class WorkerMain {
   }
 
   private static int serve(WorkerArguments arguments) {
-    ParentWatch parentWatch = new ParentWatch(arguments.parent(), arguments.session());
+    ParentWatch parentWatch = new ParentWatch(arguments);
     parentWatch.start();
     Nesting.set(arguments.depth());
     Interrupts.ignoreKeyboard();
@@ -46,14 +46,18 @@ public final class WorkerMain {
     ItemInterrupter interrupter = new ItemInterrupter(memory, Thread.currentThread());
     ControlThread.start(memory, interrupter, parentWatch);
     Path folder = SessionLayout.workerFolder(arguments.session(), arguments.workerId());
-    MessageWriter writer = MessageWriter.open(SessionLayout.upFolder(folder));
+    MessageWriter writer =
+        MessageWriter.open(
+            SessionLayout.channel(SessionLayout.upFolder(folder), arguments.overflow()));
     memory.upOpened();
     TaskClasses classes = new TaskClasses(arguments);
     classes.home().enter();
     TaskContext context = new TaskContext(arguments.workerId(), memory);
     CurrentWorker.set(context);
     memory.awaitDownOpened();
-    MessageReader reader = MessageReader.open(SessionLayout.downFolder(folder));
+    MessageReader reader =
+        MessageReader.open(
+            SessionLayout.channel(SessionLayout.downFolder(folder), arguments.overflow()));
     return new TaskLoop(memory, reader, writer, classes, context, interrupter).run();
   }
 }

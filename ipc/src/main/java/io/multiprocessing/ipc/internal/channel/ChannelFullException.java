@@ -25,14 +25,50 @@ public final class ChannelFullException extends RuntimeException {
     boolean noRoom =
         freeBytes < wantedBytes || (message != null && message.contains("No space left"));
     return noRoom
-        ? new ChannelFullException(what, folder, wantedBytes, freeBytes, failure)
+        ? new ChannelFullException(
+            what, folder, wantedBytes, freeBytes, String.valueOf(message), failure)
         : new UncheckedIOException("cannot write " + what + " in " + folder, failure);
+  }
+
+  /**
+   * The same for a message in a segment, whose part that was written before counts as free.
+   *
+   * @param wantedBytes the size of the message as far as it has come
+   * @param takenBytes how much of it is in the channel's folder
+   */
+  static RuntimeException ofLargeMessage(
+      IOException failure, ChannelPlace place, long wantedBytes, long takenBytes) {
+    String message = failure.getMessage();
+    long freeBytes = place.freeBytes() + takenBytes;
+    if (freeBytes >= wantedBytes && (message == null || !message.contains("No space left"))) {
+      return new UncheckedIOException("cannot write a large message in " + place, failure);
+    }
+    return new ChannelFullException(
+        "a large message",
+        place.folder(),
+        wantedBytes,
+        freeBytes,
+        message + ofOverflow(place, failure),
+        failure);
+  }
+
+  private static String ofOverflow(ChannelPlace place, IOException failure) {
+    if (place.overflow() == null) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("; its overflow ").append(place.overflow());
+    text.append(": ").append(place.overflow().getParent().toFile().getUsableSpace());
+    text.append(" bytes free");
+    for (Throwable refusal : failure.getSuppressed()) {
+      text.append(", ").append(refusal.getClass().getSimpleName());
+    }
+    return text.toString();
   }
 
   /** The channel's own limit, whatever the file system has. */
   static ChannelFullException atLimit(String what, Path folder, long wantedBytes) {
     return new ChannelFullException(
-        what, folder, wantedBytes, folder.toFile().getUsableSpace(), null);
+        what, folder, wantedBytes, folder.toFile().getUsableSpace(), "", null);
   }
 
   /**
@@ -52,7 +88,12 @@ public final class ChannelFullException extends RuntimeException {
   }
 
   private ChannelFullException(
-      String what, Path folder, long wantedBytes, long freeBytes, IOException cause) {
+      String what,
+      Path folder,
+      long wantedBytes,
+      long freeBytes,
+      String reason,
+      IOException cause) {
     super(
         "no room for "
             + what
@@ -63,7 +104,7 @@ public final class ChannelFullException extends RuntimeException {
             + " bytes wanted, "
             + freeBytes
             + " bytes free on its file system"
-            + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+            + (reason.isEmpty() ? "" : " (" + reason + ")"),
         cause);
     this.wantedBytes = wantedBytes;
     this.freeBytes = freeBytes;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  *   FIRST   := magic:int32, generation:int64     the first of each generation
  *   INLINE  := the message
  *   SEGMENT := segment:int64, length:int64       the message is in a segment file
+ *   ELSEWHERE := segment:int64, length:int64     the same, in the folder of the overflow
  *   NEXT    := generation:int64                  the last of a generation
  * </pre>
  */
@@ -24,9 +25,10 @@ final class ChannelLayout {
   static final int INLINE = 2;
   static final int SEGMENT = 3;
   static final int NEXT = 4;
+  static final int ELSEWHERE = 5;
 
   /** Begins every generation; its last byte is the version of this layout. */
-  static final int MAGIC = 0x4d504301;
+  static final int MAGIC = 0x4d504302;
 
   /** Kind, at the start of every document. */
   static final int KIND_BYTES = Integer.BYTES;
@@ -48,6 +50,9 @@ final class ChannelLayout {
 
   /** Where the writer leaves a generation, when there is room for a new one. */
   static final int GENERATION_BYTES = 8 << 20;
+
+  /** Where the writer leaves it if the file system is narrow. */
+  static final int NARROW_GENERATION_BYTES = 256 << 10;
 
   /** Where a generation ends even if there is no room for a new one. */
   static final long GENERATION_LIMIT_BYTES = 16L << 20;

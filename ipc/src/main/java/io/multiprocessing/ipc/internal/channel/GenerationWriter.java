@@ -28,6 +28,7 @@ final class GenerationWriter implements AutoCloseable {
   private static final int FIRST_ALLOCATION_BYTES = 64 << 10;
 
   private static final int ALLOCATION_STEP_BYTES = 256 << 10;
+  private static final int NARROW_STEP_BYTES = 64 << 10;
 
   /** More than Chronicle adds to one document: its header and, now and then, two index pages. */
   private static final int CHRONICLE_BYTES = 4 << 10;
@@ -40,13 +41,16 @@ final class GenerationWriter implements AutoCloseable {
 
   private static final int SMALL_DOCUMENT_BYTES = 4 << 10;
 
+  private final ChannelPlace place;
   private final Path folder;
   private final SingleChronicleQueue queue;
   private final ExcerptAppender appender;
   private final PreparedFile file;
   private long endBytes; // of the last document
+  private boolean toBeLeft;
 
-  private GenerationWriter(Path folder) throws IOException {
+  private GenerationWriter(ChannelPlace place, Path folder) throws IOException {
+    this.place = place;
     this.folder = folder;
     try (PreparedFile metadata =
         new PreparedFile(ChannelLayout.metadataFile(folder), METADATA_FILE_BYTES)) {
@@ -69,12 +73,13 @@ final class GenerationWriter implements AutoCloseable {
    *
    * @throws ChannelFullException if there is no room; nothing is left of it then
    */
-  static GenerationWriter create(Path channel, long number) {
+  static GenerationWriter create(ChannelPlace place, long number) {
+    Path channel = place.folder();
     Path folder = ChannelLayout.generation(channel, number);
     createFolder(channel, folder);
     GenerationWriter generation = null;
     try {
-      generation = new GenerationWriter(folder);
+      generation = new GenerationWriter(place, folder);
       generation.file.allocateTo(FIRST_ALLOCATION_BYTES);
       ByteBuffer first = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
       generation.append(
@@ -125,6 +130,19 @@ final class GenerationWriter implements AutoCloseable {
   }
 
   /**
+   * Whether a new one should be begun already: what was read of this one is given back only then,
+   * and the file system is narrow.
+   */
+  boolean isToBeLeft() {
+    return toBeLeft;
+  }
+
+  /** There is no room for a new one: do not try again before it has grown. */
+  void keep() {
+    toBeLeft = false;
+  }
+
+  /**
    * Appends one document, visible to the reader as a whole or not at all.
    *
    * @throws ChannelFullException if its pages cannot be had; the generation is unchanged then
@@ -157,8 +175,15 @@ final class GenerationWriter implements AutoCloseable {
     if (file.allocatedBytes() >= neededEnd + RESERVE_BYTES) {
       return;
     }
+    boolean narrow = place.isNarrow();
+    toBeLeft = narrow && endBytes >= ChannelLayout.NARROW_GENERATION_BYTES;
     long wanted =
-        Math.max(neededEnd + RESERVE_BYTES, file.allocatedBytes() + ALLOCATION_STEP_BYTES);
+        Math.max(
+            neededEnd + RESERVE_BYTES,
+            file.allocatedBytes() + (narrow ? NARROW_STEP_BYTES : ALLOCATION_STEP_BYTES));
+    if (!small && place.overflow() != null && place.isShortWith(wanted - file.allocatedBytes())) {
+      throw ChannelFullException.atLimit("a message", folder, bodyBytes);
+    }
     try {
       file.allocateTo(wanted);
     } catch (IOException e) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 
 /**
  * Writer side: collects one message, in memory while it is small and in a segment file from then
@@ -22,14 +21,14 @@ import java.nio.file.Path;
  * <p>Instances must be confined to one thread at a time.
  */
 public final class MessageOutput extends Output {
-  private final Path channel;
+  private final ChannelPlace place;
   private final ByteBuffer view = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
   private long segmentNumber;
-  private SegmentFile segment; // null until the message spills; has the bytes before total
+  private OutgoingSegment segment; // null until the message spills; has the bytes before total
 
-  MessageOutput(Path channel) {
+  MessageOutput(ChannelPlace place) {
     super(ChannelLayout.INLINE_LIMIT_BYTES, ChannelLayout.INLINE_LIMIT_BYTES);
-    this.channel = channel;
+    this.place = place;
   }
 
   /**
@@ -107,7 +106,7 @@ public final class MessageOutput extends Output {
     int spilledBytes = (int) Math.max(0, Math.min(Long.BYTES, total - mark));
     if (spilledBytes > 0) {
       try {
-        segment.write(mark, spilled, 0, spilledBytes);
+        segment.overwrite(mark, spilled, spilledBytes);
       } catch (IOException e) {
         throw new KryoException("cannot patch segment " + segmentNumber + " at " + mark, e);
       }
@@ -227,15 +226,23 @@ public final class MessageOutput extends Output {
   }
 
   private void spill(byte[] bytes, int offset, int count) {
+    if (segment == null) {
+      segment = new OutgoingSegment(place, segmentNumber);
+    }
     try {
-      if (segment == null) {
-        segment = SegmentFile.create(ChannelLayout.segment(channel, segmentNumber));
-      }
-      segment.write(total, bytes, offset, count);
+      segment.append(total, bytes, offset, count);
     } catch (IOException e) {
-      throw ChannelFullException.causedBy(e, "a large message", channel, count);
+      throw ChannelFullException.ofLargeMessage(
+          e, place, total + count, segment.isElsewhere() ? 0 : total);
     }
     total += count;
+  }
+
+  /** Puts a message that has no room among the small ones into a segment of the overflow. */
+  void spillElsewhere() {
+    segment = new OutgoingSegment(place, segmentNumber);
+    segment.move(0);
+    completeSegment();
   }
 
   /** Does nothing: a message leaves as a whole. */
@@ -275,23 +282,23 @@ public final class MessageOutput extends Output {
   /** Drops the message and gives its segment back. */
   void discard() {
     if (segment != null) {
-      segment.closeAndDelete();
+      segment.discard();
       segment = null;
     }
     total = 0;
     position = 0;
   }
 
-  /** Puts the rest of a spilled message into its segment and returns the segment's number. */
-  long completeSegment() {
+  /** Puts the rest of a spilled message into its segment, and returns that. */
+  OutgoingSegment completeSegment() {
     spill(buffer, 0, position);
     position = 0;
-    return segmentNumber;
+    return segment;
   }
 
   /** The reader has been told of the segment: it is the reader's from now on. */
   void forgetSegment() {
-    segment.close();
+    segment.handOver();
     segment = null;
     segmentNumber++;
     total = 0;

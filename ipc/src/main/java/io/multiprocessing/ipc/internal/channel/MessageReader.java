@@ -18,27 +18,37 @@ import net.openhft.chronicle.wire.DocumentContext;
 public final class MessageReader implements AutoCloseable {
   private static final long NO_GENERATION = -1;
 
-  private final Path channel;
+  private final ChannelPlace place;
   private final MessageInput input = new MessageInput();
   private GenerationReader generation;
   private long nextGeneration = NO_GENERATION; // where to go on, if not in generation
   private boolean closed;
 
-  private MessageReader(Path channel) {
-    this.channel = channel;
-    this.generation = GenerationReader.open(channel, 0);
+  private MessageReader(ChannelPlace place) {
+    this.place = place;
+    this.generation = GenerationReader.open(place.folder(), 0);
   }
 
   /**
    * Opens a channel whose writer has opened it, with any number of messages in it.
    *
-   * @param folder the channel's
+   * @param place the channel's, as its writer knows it
    * @return the only reader of this channel
    * @throws IllegalStateException if there is no writer's queue in the folder yet
    */
-  public static MessageReader open(Path folder) {
+  public static MessageReader open(ChannelPlace place) {
     ChronicleSetup.prepare();
-    return new MessageReader(folder);
+    return new MessageReader(place);
+  }
+
+  /**
+   * The same without an overflow.
+   *
+   * @param folder the channel's
+   * @return the only reader of this channel
+   */
+  public static MessageReader open(Path folder) {
+    return open(new ChannelPlace(folder, null));
   }
 
   /**
@@ -49,7 +59,7 @@ public final class MessageReader implements AutoCloseable {
    */
   public MessageInput poll() {
     if (closed) {
-      throw new IllegalStateException("the reader of " + channel + " is closed");
+      throw new IllegalStateException("the reader of " + place + " is closed");
     }
     input.release();
     while (true) {
@@ -83,7 +93,7 @@ public final class MessageReader implements AutoCloseable {
         accepted = true;
         return message;
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot open a segment of " + channel, e);
+        throw new UncheckedIOException("cannot open a segment of " + place, e);
       } finally {
         if (!accepted) {
           document.rollbackOnClose();
@@ -97,15 +107,17 @@ public final class MessageReader implements AutoCloseable {
     switch (kind) {
       case ChannelLayout.INLINE -> input.readInline(in);
       case ChannelLayout.SEGMENT ->
-          input.readSegment(ChannelLayout.segment(channel, in.readLong()), in.readLong());
+          input.readSegment(ChannelLayout.segment(place.folder(), in.readLong()), in.readLong());
+      case ChannelLayout.ELSEWHERE ->
+          input.readSegment(ChannelLayout.segment(place.overflow(), in.readLong()), in.readLong());
       case ChannelLayout.NEXT -> nextGeneration = in.readLong();
-      default -> throw new IllegalStateException("unknown kind=" + kind + " in " + channel);
+      default -> throw new IllegalStateException("unknown kind=" + kind + " in " + place);
     }
     return kind != ChannelLayout.NEXT;
   }
 
   private void roll() {
-    GenerationReader next = GenerationReader.open(channel, nextGeneration);
+    GenerationReader next = GenerationReader.open(place.folder(), nextGeneration);
     generation.closeAndDelete();
     generation = next;
     nextGeneration = NO_GENERATION;

@@ -25,9 +25,11 @@ public final class MessageWriter implements AutoCloseable {
    * and does not exist; a half-made generation or segment is not mentioned anywhere; they go with the
    * channel's folder.
    *
-   * No room. If there is no room for a new generation the old one goes on up to a limit.
+   * No room. If there is no room for a new generation the old one goes on up to a limit. A message
+   * that is not large, but for which there are no pages, goes where large ones go; the few bytes that
+   * say so come out of the generation's reserve.
    */
-  private final Path channel;
+  private final ChannelPlace place;
   private final long generationBytes;
   private final MessageOutput output;
   private final byte[] body = new byte[2 * Long.BYTES]; // of documents that are no messages
@@ -36,27 +38,41 @@ public final class MessageWriter implements AutoCloseable {
   private long generationNumber;
   private boolean closed;
 
-  private MessageWriter(Path channel, long generationBytes) {
-    this.channel = channel;
+  private MessageWriter(ChannelPlace place, long generationBytes) {
+    this.place = place;
     this.generationBytes = generationBytes;
-    this.output = new MessageOutput(channel);
-    this.generation = GenerationWriter.create(channel, 0);
+    this.output = new MessageOutput(place);
+    this.generation = GenerationWriter.create(place, 0);
   }
 
   /**
    * Creates the channel's first queue, which makes the folder ready for its reader.
    *
-   * @param folder exists, is empty, and belongs to this channel alone
+   * @param place whose folder is empty
    * @return the only writer of this channel
    * @throws ChannelFullException if there is no room for it
    */
+  public static MessageWriter open(ChannelPlace place) {
+    return open(place, ChannelLayout.GENERATION_BYTES);
+  }
+
+  /**
+   * The same without an overflow.
+   *
+   * @param folder the channel's alone, empty
+   * @return the only writer of this channel
+   */
   public static MessageWriter open(Path folder) {
-    return open(folder, ChannelLayout.GENERATION_BYTES);
+    return open(new ChannelPlace(folder, null));
   }
 
   static MessageWriter open(Path folder, long generationBytes) {
+    return open(new ChannelPlace(folder, null), generationBytes);
+  }
+
+  private static MessageWriter open(ChannelPlace place, long generationBytes) {
     ChronicleSetup.prepare();
-    return new MessageWriter(folder, generationBytes);
+    return new MessageWriter(place, generationBytes);
   }
 
   /**
@@ -79,25 +95,40 @@ public final class MessageWriter implements AutoCloseable {
    */
   public void commit() {
     checkOpen();
-    if (generation.endBytes() >= generationBytes) {
+    if (generation.endBytes() >= generationBytes || generation.isToBeLeft()) {
       rollIfThereIsRoom();
     }
-    if (output.spilled()) {
-      long segment = output.completeSegment();
-      bodyLongs.putLong(0, segment).putLong(Long.BYTES, output.mark());
-      generation.append(ChannelLayout.SEGMENT, body, 2 * Long.BYTES);
-      output.forgetSegment();
-    } else {
-      generation.append(ChannelLayout.INLINE, output.getBuffer(), output.position());
-      output.discard();
+    if (!output.spilled()) {
+      try {
+        generation.append(ChannelLayout.INLINE, output.getBuffer(), output.position());
+        output.discard();
+        return;
+      } catch (ChannelFullException e) {
+        if (place.overflow() == null) {
+          throw e;
+        }
+        output.spillElsewhere();
+      }
     }
+    commitSegment();
+  }
+
+  private void commitSegment() {
+    OutgoingSegment segment = output.completeSegment();
+    bodyLongs.putLong(0, segment.number()).putLong(Long.BYTES, output.mark());
+    generation.append(
+        segment.isElsewhere() ? ChannelLayout.ELSEWHERE : ChannelLayout.SEGMENT,
+        body,
+        2 * Long.BYTES);
+    output.forgetSegment();
   }
 
   private void rollIfThereIsRoom() {
     GenerationWriter next;
     try {
-      next = GenerationWriter.create(channel, generationNumber + 1);
+      next = GenerationWriter.create(place, generationNumber + 1);
     } catch (ChannelFullException full) {
+      generation.keep();
       return; // the old one has room beyond the size at which it should be left
     }
     try {
@@ -105,7 +136,7 @@ public final class MessageWriter implements AutoCloseable {
       generation.append(ChannelLayout.NEXT, body, Long.BYTES);
     } catch (RuntimeException | Error e) {
       next.close();
-      GenerationWriter.deleteFolder(ChannelLayout.generation(channel, generationNumber + 1));
+      GenerationWriter.deleteFolder(ChannelLayout.generation(place.folder(), generationNumber + 1));
       throw e;
     }
     generation.close();
@@ -121,7 +152,7 @@ public final class MessageWriter implements AutoCloseable {
 
   private void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("the writer of " + channel + " is closed");
+      throw new IllegalStateException("the writer of " + place + " is closed");
     }
   }
 

@@ -125,7 +125,7 @@ class MessageChannelFullDiskTest {
       long mark = output.mark();
       ChannelFullException full =
           assertThrows(ChannelFullException.class, () -> output.writeBytes(new byte[8 << 20]));
-      assertEquals(8 << 20, full.wantedBytes());
+      assertEquals(Integer.BYTES + (8 << 20), full.wantedBytes());
       output.rollback(mark); // the message up to here is still good
       output.writeInt(2);
       writer.commit();
