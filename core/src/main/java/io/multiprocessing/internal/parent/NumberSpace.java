@@ -1,7 +1,6 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.internal.protocol.SessionLayout;
-import io.multiprocessing.internal.protocol.WorkerLayout;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -17,10 +16,13 @@ import java.util.Collection;
  */
 final class NumberSpace {
 
-  /** The most numbers of one chunk: a worker can have two of them, one to run, one ahead. */
-  static final int MAX_ITEMS = WorkerLayout.NUMBERS_BYTES / Long.BYTES / 2;
+  private static final int MAX_BYTES = 2 << 20;
+  private static final int MIN_BYTES = 64 << 10;
 
-  private static final int MIN_ITEMS = MAX_ITEMS / 4; // so that no chunk is cut to a crumb
+  /** The most numbers of a first chunk, for which there is room in any case. */
+  static final int FIRST_ITEMS = MIN_BYTES / Long.BYTES / 2;
+
+  private static final int PART = 128; // of what is free, for there may be many workers
 
   private final MappedFile file;
   private final ByteBuffer memory;
@@ -31,15 +33,20 @@ final class NumberSpace {
    * @throws io.multiprocessing.ipc.NoSpaceException if there is no room for it
    */
   NumberSpace(Path workerFolder) {
-    file = MappedFile.create(SessionLayout.numbersFile(workerFolder), WorkerLayout.NUMBERS_BYTES);
+    long part = Long.highestOneBit(workerFolder.toFile().getUsableSpace() / PART);
+    file =
+        MappedFile.create(
+            SessionLayout.numbersFile(workerFolder),
+            Math.max(MIN_BYTES, Math.min(part, MAX_BYTES)));
     memory = file.buffer();
   }
 
   /** Returns how many items the next chunk may have, 0 for none now. */
   int room(Collection<SentChunk> chunks) {
+    int most = memory.capacity() / Long.BYTES / 2; // a worker can have two: one to run, one ahead
     Gap gap = gap(chunks);
-    int items = Math.min(MAX_ITEMS, (gap.end - gap.begin) / Long.BYTES);
-    return items < MIN_ITEMS ? 0 : items;
+    int items = Math.min(most, (gap.end - gap.begin) / Long.BYTES);
+    return items < most / 4 ? 0 : items; // so that no chunk is cut to a crumb
   }
 
   /** Returns the place of the next chunk, for which there is {@linkplain #room room}. */
@@ -48,7 +55,7 @@ final class NumberSpace {
   }
 
   /** The larger one of what is free behind the newest chunk and, unless it went there, before. */
-  private static Gap gap(Collection<SentChunk> chunks) {
+  private Gap gap(Collection<SentChunk> chunks) {
     int begin = -1; // of the oldest
     int end = 0; // of the newest
     for (SentChunk chunk : chunks) {
@@ -60,8 +67,8 @@ final class NumberSpace {
     if (begin >= end) { // it goes round
       return new Gap(/* begin= */ end, /* end= */ begin);
     }
-    int behind = WorkerLayout.NUMBERS_BYTES - end;
-    return begin > behind ? new Gap(0, begin) : new Gap(end, WorkerLayout.NUMBERS_BYTES);
+    int behind = memory.capacity() - end;
+    return begin > behind ? new Gap(0, begin) : new Gap(end, memory.capacity());
   }
 
   private record Gap(int begin, int end) {}

@@ -170,7 +170,7 @@ final class Worker {
 
   /** Returns how many numbers its next chunk may have, 0 for none now. */
   int roomForNumbers() {
-    return numbers == null ? NumberSpace.MAX_ITEMS : numbers.room(chunks);
+    return numbers == null ? NumberSpace.FIRST_ITEMS : numbers.room(chunks);
   }
 
   /** Its process is gone, and all that it had computed is taken. */

@@ -110,7 +110,9 @@ public final class SessionLayout {
    * @return where it is
    */
   public static ChannelPlace channel(Path folder, Path overflow) {
-    return new ChannelPlace(folder, overflow == null ? null : overflowOf(folder, overflow));
+    Path session = folder.getParent().getParent();
+    return new ChannelPlace(
+        folder, overflow == null ? null : overflowOf(folder, overflow), session);
   }
 
   /**

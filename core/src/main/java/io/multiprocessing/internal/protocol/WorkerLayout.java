@@ -86,9 +86,6 @@ public final class WorkerLayout {
   /** Size of the file. */
   public static final int BYTES = JOURNAL_OFFSET + JOURNAL_BYTES;
 
-  /** Size of the file of numbers. */
-  public static final int NUMBERS_BYTES = 2 << 20;
-
   /** State of a claim word: the worker may take the chunk. */
   public static final int OFFERED = 1;
 

@@ -23,6 +23,7 @@ public final class ChannelPlace {
 
   private final Path folder;
   private final Path overflow; // or null
+  private final SpareSegments spares; // or null
   private final long totalBytes; // 0 if the system does not say
 
   /**
@@ -32,8 +33,21 @@ public final class ChannelPlace {
    * @param overflow of this channel alone, on another file system, whose parent exists; or null
    */
   public ChannelPlace(Path folder, Path overflow) {
+    this(folder, overflow, null);
+  }
+
+  /**
+   * Names the place; makes nothing.
+   *
+   * @param folder of this channel alone, which exists
+   * @param overflow of this channel alone, on another file system, whose parent exists; or null
+   * @param spares of a session, on the folder's file system, where its channels keep files to be
+   *     used again; or null
+   */
+  public ChannelPlace(Path folder, Path overflow, Path spares) {
     this.folder = folder;
     this.overflow = overflow;
+    this.spares = spares == null ? null : new SpareSegments(spares);
     this.totalBytes = folder.toFile().getTotalSpace();
   }
 
@@ -46,8 +60,23 @@ public final class ChannelPlace {
     return overflow;
   }
 
+  /** The files to be used again, or null. */
+  SpareSegments spares() {
+    return spares;
+  }
+
   /** Whether that many bytes more would leave too little to others. */
   boolean isShortWith(long bytes) {
+    if (!leavesTooLittle(bytes)) {
+      return false;
+    }
+    if (spares != null) {
+      spares.drop();
+    }
+    return leavesTooLittle(bytes);
+  }
+
+  private boolean leavesTooLittle(long bytes) {
     return freeBytes() - bytes < Math.min(LEFT_LIMIT_BYTES, totalBytes / LEFT_PART);
   }
 

@@ -19,6 +19,7 @@ import net.openhft.chronicle.bytes.Bytes;
  */
 public final class MessageInput extends Input {
   private final ByteBuffer view = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
+  private SpareSegments spares; // of the segment; null if it is to be deleted
   private SegmentFile segment; // null while the message is in the buffer
   private long segmentBytes;
   private long filledBytes; // how much of the segment has been read, into the buffer or past it
@@ -34,9 +35,12 @@ public final class MessageInput extends Input {
     start(count);
   }
 
-  /** Takes over a message that is in a segment. */
-  void readSegment(Path path, long lengthBytes) throws IOException {
+  /**
+   * Takes over a message that is in a segment, to be kept there afterwards, or deleted with null.
+   */
+  void readSegment(Path path, long lengthBytes, SpareSegments keptIn) throws IOException {
     segment = SegmentFile.open(path);
+    spares = keptIn;
     segmentBytes = lengthBytes;
     start(0);
   }
@@ -48,10 +52,14 @@ public final class MessageInput extends Input {
     filledBytes = 0;
   }
 
-  /** Deletes the segment of the message, if it has one; the message is gone. */
+  /** Lets go of the segment of the message, if it has one; the message is gone. */
   void release() {
     if (segment != null) {
-      segment.closeAndDelete();
+      if (spares == null) {
+        segment.closeAndDelete();
+      } else {
+        segment.closeAndKeep(spares);
+      }
       segment = null;
     }
     start(0);

@@ -107,9 +107,11 @@ public final class MessageReader implements AutoCloseable {
     switch (kind) {
       case ChannelLayout.INLINE -> input.readInline(in);
       case ChannelLayout.SEGMENT ->
-          input.readSegment(ChannelLayout.segment(place.folder(), in.readLong()), in.readLong());
+          input.readSegment(
+              ChannelLayout.segment(place.folder(), in.readLong()), in.readLong(), place.spares());
       case ChannelLayout.ELSEWHERE ->
-          input.readSegment(ChannelLayout.segment(place.overflow(), in.readLong()), in.readLong());
+          input.readSegment(
+              ChannelLayout.segment(place.overflow(), in.readLong()), in.readLong(), null);
       case ChannelLayout.NEXT -> nextGeneration = in.readLong();
       default -> throw new IllegalStateException("unknown kind=" + kind + " in " + place);
     }

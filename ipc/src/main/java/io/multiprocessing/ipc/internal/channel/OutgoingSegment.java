@@ -35,7 +35,7 @@ final class OutgoingSegment {
 
   /** Writes behind what was written; if that fails, what was written is still there. */
   void append(long position, byte[] bytes, int offset, int count) throws IOException {
-    if (canMove() && place.isShortWith(count)) {
+    if (place.isShortWith(count) && canMove()) {
       move(position);
     }
     try {
@@ -61,6 +61,9 @@ final class OutgoingSegment {
 
   private void write(long position, byte[] bytes, int offset, int count) throws IOException {
     if (file == null) {
+      if (!elsewhere && place.spares() != null) {
+        place.spares().take(path());
+      }
       file = SegmentFile.create(path());
     }
     file.write(position, bytes, offset, count);

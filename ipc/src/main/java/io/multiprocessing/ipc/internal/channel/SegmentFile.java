@@ -23,6 +23,7 @@ final class SegmentFile implements AutoCloseable {
     this.file = new RandomAccessFile(path.toFile(), mode);
   }
 
+  /** Creates the file, or opens it where it is one to be used again. */
   static SegmentFile create(Path path) throws IOException {
     return new SegmentFile(path, "rw");
   }
@@ -56,6 +57,14 @@ final class SegmentFile implements AutoCloseable {
       file.close();
     } catch (IOException ignored) {
       // nothing was buffered: closing can lose nothing
+    }
+  }
+
+  /** Lets go of a segment that has been read. */
+  void closeAndKeep(SpareSegments spares) {
+    close();
+    if (!spares.give(path)) {
+      path.toFile().delete();
     }
   }
 
