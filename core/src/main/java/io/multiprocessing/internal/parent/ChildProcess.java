@@ -138,13 +138,14 @@ public final class ChildProcess implements StaysInItsJvm {
     Path folder = SessionLayout.workerFolder(session, ID);
     Files.createDirectory(folder);
     classes.add(folder);
-    EncodedFunction function =
-        new ClassSources(command.classes(), config.classPath() == null, classes)
-            .encode("action", action, "process");
+    ClassSources sources = new ClassSources(command.classes(), config.classPath() == null, classes);
+    List<EncodedFunction> serializers = sources.encodeSerializers("process");
+    EncodedFunction function = sources.encode("action", action, "process");
     Path argumentFile = session.resolve("process.args");
     command.writeArgumentFile(argumentFile);
     Output bytes = new Output(function.bytes().remaining() + FIRST_CAPACITY_BYTES, -1);
     bytes.writeString(Inheritance.timeZone(command.options()));
+    EncodedFunction.writeAll(bytes, serializers);
     function.write(bytes);
     writeFunction(SessionLayout.functionFile(session), bytes.toBytes());
     WorkerArguments arguments =

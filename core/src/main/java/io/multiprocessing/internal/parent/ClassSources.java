@@ -4,7 +4,9 @@ import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.internal.protocol.ClassAccess;
 import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import io.multiprocessing.ipc.internal.codec.SerializerRegistry;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -102,6 +104,15 @@ final class ClassSources {
     } finally {
       codecs.add(codec);
     }
+  }
+
+  /** Serializes what is registered in this JVM of serializers, for a child that is to know them. */
+  List<EncodedFunction> encodeSerializers(String where) {
+    List<EncodedFunction> encoded = new ArrayList<>();
+    for (SerializerRegistry.Entry entry : SerializerRegistry.entries()) {
+      encoded.add(encode("serializer of " + entry.type().getTypeName(), entry, where));
+    }
+    return encoded;
   }
 
   /** Returns the source of a function that consists of objects of these classes, and others. */

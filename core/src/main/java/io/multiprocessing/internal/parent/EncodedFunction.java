@@ -2,6 +2,7 @@ package io.multiprocessing.internal.parent;
 
 import com.esotericsoftware.kryo.io.Output;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Parent side: a function of the user, ready to travel.
@@ -10,6 +11,12 @@ import java.nio.ByteBuffer;
  * @param bytes the serialized object, backed by an array; none if there is no function
  */
 record EncodedFunction(ClassSource source, ByteBuffer bytes) {
+
+  /** Writes several, and how many. */
+  static void writeAll(Output out, List<EncodedFunction> functions) {
+    out.writeInt(functions.size());
+    functions.forEach(function -> function.write(out));
+  }
 
   void write(Output out) {
     out.writeInt(source.id());

@@ -49,6 +49,7 @@ final class Launcher {
   private final Path overflow; // or null
   private final JvmCommand command;
   private final Path argumentFile;
+  private final List<EncodedFunction> serializers;
   private final EncodedFunction initializer;
   private final EncodedFunction exitFunction;
   private final ClassServer classServer;
@@ -60,6 +61,7 @@ final class Launcher {
       SessionFolder session,
       Path overflow,
       JvmCommand command,
+      List<EncodedFunction> serializers,
       EncodedFunction initializer,
       EncodedFunction exitFunction,
       ClassServer classServer,
@@ -69,6 +71,7 @@ final class Launcher {
     this.session = session;
     this.overflow = overflow;
     this.command = command;
+    this.serializers = serializers;
     this.initializer = initializer;
     this.exitFunction = exitFunction;
     this.classServer = classServer;
@@ -189,6 +192,7 @@ final class Launcher {
     MessageOutput out = writer.begin();
     out.writeByte(Messages.INIT);
     out.writeString(Inheritance.timeZone(command.options()));
+    EncodedFunction.writeAll(out, serializers);
     initializer.write(out);
     exitFunction.write(out);
     writer.commit();

@@ -63,6 +63,7 @@ final class PoolSession {
               folder,
               overflow == null ? null : overflow.path(),
               command,
+              classes.encodeSerializers("worker"),
               initializer,
               classes.encode("exitFunction", config.exitFunction()),
               classServer,

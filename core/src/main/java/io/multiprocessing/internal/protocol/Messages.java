@@ -4,7 +4,7 @@ package io.multiprocessing.internal.protocol;
  * Both sides: the numbers that stand for things in messages.
  *
  * <pre>
- * down  INIT    time zone or null, initializer, exit function
+ * down  INIT    time zone or null, int count of serializers, those, initializer, exit function
  *       CHUNK   sequence, job, kind, attempt, first, count, flags, function if HAS_FUNCTION, arguments
  *       FORGET  job
  *       EXIT
@@ -12,7 +12,7 @@ package io.multiprocessing.internal.protocol;
  *       INIT_FAILED  failure
  *       RESULT  sequence, nanos, offset of the first item, count, status, results
  * function        = int number of its class loader, long length, that many bytes
- * initializer, exit function = function, of length 0 for none
+ * initializer, exit function = function, of length 0 for none;  serializer = function: a type and what is for it
  * arguments       of OBJECTS kinds: count values or SKIPPED;  of the primitive kinds: long start of the range or 0, int place
  * place           = offset in the worker's file of numbers: count 8-byte values, the arguments (but of ranges) before
  *                   the chunk has run, each overwritten by its result

@@ -43,7 +43,9 @@ public final class ProcessMain {
     Path file = SessionLayout.functionFile(arguments.session());
     Input in = new Input(Files.readAllBytes(file));
     DefaultTimeZone.set(in.readString());
-    TaskClasses.World world = new TaskClasses(arguments).world(in.readInt());
+    TaskClasses classes = new TaskClasses(arguments);
+    classes.readSerializers(in);
+    TaskClasses.World world = classes.world(in.readInt());
     world.enter();
     return (SerializableRunnable) world.readFunction(in);
   }

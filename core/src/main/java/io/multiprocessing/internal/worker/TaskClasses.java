@@ -3,7 +3,9 @@ package io.multiprocessing.internal.worker;
 import com.esotericsoftware.kryo.io.Input;
 import io.multiprocessing.internal.protocol.ClassAccess;
 import io.multiprocessing.internal.protocol.WorkerArguments;
+import io.multiprocessing.ipc.SerializationException;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import io.multiprocessing.ipc.internal.codec.SerializerRegistry;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -70,6 +72,29 @@ final class TaskClasses {
       worlds.put(source, world);
     }
     return world;
+  }
+
+  /** Registers the serializers that the parent had when it started this JVM. */
+  void readSerializers(Input in) {
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      register(world(in.readInt()), in);
+    }
+  }
+
+  private void register(World world, Input in) {
+    world.enter();
+    try {
+      var entry = (SerializerRegistry.Entry) world.readFunction(in);
+      SerializerRegistry.put(entry.type(), entry.serializer());
+    } catch (SerializationException e) {
+      if (!(e.getCause() instanceof ClassNotFoundException)) {
+        throw e;
+      }
+      // this JVM lacks the type, or the serializer: a message that needs it will say so
+    } finally {
+      home().enter();
+    }
   }
 
   private ClassLoader loader(int source) {

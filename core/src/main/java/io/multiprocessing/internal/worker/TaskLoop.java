@@ -105,6 +105,7 @@ final class TaskLoop {
   private boolean initialize(Input in) {
     try {
       DefaultTimeZone.set(in.readString());
+      classes.readSerializers(in);
       SerializableRunnable initializer = readAction(in);
       exitFunction = readAction(in);
       if (initializer != null) {

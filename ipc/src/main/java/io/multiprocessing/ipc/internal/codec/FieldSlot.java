@@ -72,8 +72,15 @@ final class FieldSlot {
   private void writeReference(Kryo kryo, Output out, Object value) {
     if (exactType == null) {
       kryo.writeClassAndObject(out, value);
+      return;
+    }
+    Registration registration = kryo.getRegistration(exactType);
+    if (value != null && registration.getId() == KnownTypes.USER) {
+      // the other side may know nothing of a serializer for this class
+      out.writeVarInt(References.CLASS_FOLLOWS, true);
+      kryo.writeClassAndObject(out, value);
     } else {
-      kryo.writeObjectOrNull(out, value, kryo.getRegistration(exactType).getSerializer());
+      kryo.writeObjectOrNull(out, value, registration.getSerializer());
     }
   }
 
@@ -110,7 +117,7 @@ final class FieldSlot {
     if (exactType == null) {
       return kryo.readClassAndObject(in);
     }
-    Registration registration = kryo.getRegistration(exactType);
+    Registration registration = ((TypeResolver) kryo.getClassResolver()).byRules(exactType);
     // the registered type, not the field's: it decides on both sides whether the object is tracked
     return kryo.readObjectOrNull(
         in, (Class<?>) registration.getType(), registration.getSerializer());

@@ -113,7 +113,8 @@ final class JavaStreamSerializer extends LateSerializer {
     @Override
     protected Object replaceObject(Object object) {
       if (object instanceof Serializable
-          && TravelRules.of(object.getClass()).way() != TravelRules.Way.REFUSED) {
+          && TravelRules.of(object.getClass()).way() != TravelRules.Way.REFUSED
+          && SerializerRegistry.find(object.getClass()) == null) {
         return object;
       }
       // a guest that is refused has its path in the message by that

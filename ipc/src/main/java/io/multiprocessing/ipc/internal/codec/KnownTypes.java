@@ -15,6 +15,7 @@ final class KnownTypes {
   static final int LAMBDA = 10;
   static final int PROXY = 11;
   static final int JAVA_STREAM = 12;
+  static final int USER = 13;
 
   static final int OBJECT_ARRAY = 14;
   static final int STRING_ARRAY = 15;
@@ -108,6 +109,7 @@ final class KnownTypes {
     name(LAMBDA, "com.esotericsoftware.kryo.serializers.ClosureSerializer$Closure");
     name(PROXY, "java.lang.reflect.InvocationHandler");
     name(JAVA_STREAM, "java.io.Serializable");
+    name(USER, "io.multiprocessing.ipc.Serializer");
     name(OBJECT_ARRAY, "[Ljava.lang.Object;");
     name(STRING_ARRAY, "[Ljava.lang.String;");
     name(BOOLEAN_ARRAY, "[Z");
@@ -249,6 +251,7 @@ final class KnownTypes {
       case LAMBDA -> new LambdaSerializer(loader);
       case PROXY -> new ProxySerializer(loader);
       case JAVA_STREAM -> new JavaStreamSerializer(loader);
+      case USER -> new UserSerializer();
       case OBJECT_ARRAY -> new ObjectArraySerializer(Object[].class);
       case STRING_ARRAY -> new ObjectArraySerializer(String[].class);
       case VIEW -> new ViewSerializer();

@@ -49,6 +49,7 @@ public final class ObjectCodec {
   private final ClassLoader loader;
   private final Map<ClassLoader, Class<?>> met; // null if nobody asks
   private Kryo kryo;
+  private int kryoVersion; // of the registry it was made with
   private References references;
   private Output output;
 
@@ -131,6 +132,7 @@ public final class ObjectCodec {
    */
   public Object read(Input in) {
     Kryo reader = kryo();
+    references.readFrom(in);
     boolean done = false;
     try {
       Object value = reader.readClassAndObject(in);
@@ -212,7 +214,9 @@ public final class ObjectCodec {
   }
 
   private Kryo kryo() {
-    if (kryo == null) {
+    int version = SerializerRegistry.version();
+    if (kryo == null || kryoVersion != version) {
+      kryoVersion = version;
       references = new References();
       kryo = new LambdaAwareKryo(new TypeResolver(loader, met), references);
       kryo.setRegistrationRequired(false);

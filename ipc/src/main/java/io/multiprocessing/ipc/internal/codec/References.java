@@ -3,6 +3,7 @@ package io.multiprocessing.ipc.internal.codec;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.ReferenceResolver;
 import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.util.IdentityObjectIntMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,10 @@ import java.util.List;
  * ends at the first object that is not late; otherwise the writer refuses.
  */
 final class References implements ReferenceResolver {
+  /** Stands where a field of a final class says null, new or known: its class follows. */
+  static final int CLASS_FOLLOWS = Integer.MAX_VALUE;
+
+  private static final int KRYO_OFFSET = 2; // null and new come before the numbers
   private static final int SMALL_CAPACITY = 64;
   private static final int CAPACITY_KEPT = 2048;
 
@@ -29,6 +34,7 @@ final class References implements ReferenceResolver {
   private Kryo kryo;
   private Object newestWritten;
   private Class<?> newestRead;
+  private Input input; // that is being read
 
   @Override
   public void setKryo(Kryo owner) {
@@ -98,9 +104,16 @@ final class References implements ReferenceResolver {
     readObjects.set(id, object);
   }
 
+  void readFrom(Input in) {
+    input = in;
+  }
+
   @Override
   @SuppressWarnings("rawtypes") // Kryo's signature
   public Object getReadObject(Class type, int id) {
+    if (id == CLASS_FOLLOWS - KRYO_OFFSET) {
+      return kryo.readClassAndObject(input);
+    }
     Object object = id >= 0 && id < readObjects.size() ? readObjects.get(id) : null;
     if (object == null) {
       throw new CannotTravel(type.getName(), "is referred to before it is complete", "");
@@ -139,6 +152,7 @@ final class References implements ReferenceResolver {
   public void reset() {
     newestWritten = null;
     newestRead = null;
+    input = null;
     if (writtenCount > 0) {
       // shrunk to the size of this message: clearing a table that one large message left behind
       // would slow all small ones

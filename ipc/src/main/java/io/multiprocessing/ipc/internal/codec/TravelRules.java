@@ -55,6 +55,7 @@ final class TravelRules {
 
   private static final String CREATE_IN_TASK =
       "Create it inside the task, or make the field that holds it transient.";
+  private static final String REGISTER = " Or register a serializer for it: Serializers.register.";
 
   /**
    * Types that hold something of this JVM or of the operating system, by name so that none is
@@ -100,6 +101,19 @@ final class TravelRules {
           Map.entry("java.sql.Statement", "a database connection"),
           Map.entry("java.sql.ResultSet", "a database connection"));
 
+  private static final Set<Class<?>> KRYOS_OWN =
+      Set.of(
+          String.class,
+          Boolean.class,
+          Byte.class,
+          Character.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          Void.class);
+
   private static final ClassValue<Rule> RULES =
       new ClassValue<>() {
         @Override
@@ -131,6 +145,19 @@ final class TravelRules {
       return lambda < 0 ? name : "a lambda of " + name.substring(0, lambda);
     }
     return type.getTypeName();
+  }
+
+  /** Tells whether a serializer of the user may be for a type; lambdas are not asked about. */
+  static boolean isOpen(Class<?> type) {
+    if (KRYOS_OWN.contains(type) || KnownTypes.idOf(type.getName()) >= 0) {
+      return false;
+    }
+    Rule rule = of(type);
+    return switch (rule.way()) {
+      case RECORD, FIELDS, REFUSED -> true;
+      case KNOWN -> rule.knownId() == KnownTypes.JAVA_STREAM;
+      case ENUM, OBJECT_ARRAY -> false;
+    };
   }
 
   static boolean isLambda(Class<?> type) {
@@ -180,7 +207,8 @@ final class TravelRules {
     String resource = resourceOf(type);
     return resource != null
         ? Rule.refused("it is " + resource, CREATE_IN_TASK)
-        : Rule.refused("it is a class of the JDK that is not Serializable", CREATE_IN_TASK);
+        : Rule.refused(
+            "it is a class of the JDK that is not Serializable", CREATE_IN_TASK + REGISTER);
   }
 
   /** Classes of the JDK that are not public, but whose objects public methods create. */
@@ -266,7 +294,8 @@ final class TravelRules {
         ? Rule.known(KnownTypes.JAVA_STREAM)
         : Rule.refused(
             "it extends " + holder.getName() + ", whose state is private to the JDK",
-            "Make the class Serializable, or hold the object in a field instead of extending its class.");
+            "Make the class Serializable, or hold the object in a field instead of extending its class."
+                + REGISTER);
   }
 
   private static String resourceOf(Class<?> type) {

@@ -20,6 +20,8 @@ final class TypeResolver extends DefaultClassResolver {
   private final Map<String, Class<?>> classes = new HashMap<>();
   private final Map<ClassLoader, Class<?>> met; // null if nobody asks
   private ClassLoader metLast;
+  // of classes that objects are written of by a serializer of the user
+  private final Map<Class<?>, Registration> byRules = new HashMap<>();
 
   /**
    * Creates a resolver.
@@ -35,14 +37,46 @@ final class TypeResolver extends DefaultClassResolver {
   @Override
   @SuppressWarnings("rawtypes") // Kryo's signature
   public Registration writeClass(Output out, Class type) {
-    if (met != null && type != null) {
-      ClassLoader of = type.getClassLoader();
-      if (of != null && of != metLast) {
-        metLast = of;
-        met.put(of, type);
-      }
+    if (type != null) {
+      note(type);
     }
     return super.writeClass(out, type);
+  }
+
+  /** Notes the class loader of a class that is in the message. */
+  void note(Class<?> type) {
+    ClassLoader of = met == null ? null : type.getClassLoader();
+    if (of != null && of != metLast) {
+      metLast = of;
+      met.put(of, type);
+    }
+  }
+
+  /** Returns how objects of a class are written here; null if this class was not met. */
+  @Override
+  @SuppressWarnings("rawtypes") // Kryo's signature
+  public Registration getRegistration(Class type) {
+    Registration registration = super.getRegistration(type);
+    if (registration == null && SerializerRegistry.find(type) != null) {
+      registration = known(KnownTypes.USER);
+      classToRegistration.put(type, registration);
+    }
+    return registration;
+  }
+
+  /** Returns how objects of a class travel where nobody has registered a serializer for it. */
+  Registration byRules(Class<?> type) {
+    Registration registration = kryo.getRegistration(type);
+    if (registration.getId() != KnownTypes.USER) {
+      return registration;
+    }
+    Registration plain = byRules.get(type);
+    if (plain == null) {
+      TravelRules.Rule rule = TravelRules.of(type);
+      plain = rule.way() == TravelRules.Way.KNOWN ? known(rule.knownId()) : named(type, rule);
+      byRules.put(type, plain);
+    }
+    return plain;
   }
 
   @Override
@@ -66,17 +100,19 @@ final class TypeResolver extends DefaultClassResolver {
       classToRegistration.put(type, shared);
       return shared;
     }
-    Class<?> checked = type;
+    return register(named(type, rule));
+  }
+
+  private static Registration named(Class<?> type, TravelRules.Rule rule) {
     Serializer<?> serializer =
         switch (rule.way()) {
-          case ENUM -> new EnumSerializer(checked);
-          case RECORD -> new RecordSerializer(checked);
-          case FIELDS -> new FieldsSerializer(checked);
-          case OBJECT_ARRAY -> new ObjectArraySerializer(checked);
-          default -> throw TravelRules.refusal(checked);
+          case ENUM -> new EnumSerializer(type);
+          case RECORD -> new RecordSerializer(type);
+          case FIELDS -> new FieldsSerializer(type);
+          case OBJECT_ARRAY -> new ObjectArraySerializer(type);
+          default -> throw TravelRules.refusal(type);
         };
-    return register(
-        new TypeRegistration(type, serializer, NAME, rule.way() != TravelRules.Way.ENUM));
+    return new TypeRegistration(type, serializer, NAME, rule.way() != TravelRules.Way.ENUM);
   }
 
   private Registration known(int id) {
@@ -124,6 +160,6 @@ final class TypeResolver extends DefaultClassResolver {
       }
       nameIdToClass.put(nameId, type);
     }
-    return kryo.getRegistration(type);
+    return byRules(type);
   }
 }

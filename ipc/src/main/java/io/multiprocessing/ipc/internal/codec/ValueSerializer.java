@@ -43,7 +43,10 @@ final class ValueSerializer extends Serializer<Object> {
   public void write(Kryo kryo, Output out, Object value) {
     switch (id) {
       case KnownTypes.OBJECT -> {}
-      case KnownTypes.CLASS -> writeClass(out, (Class<?>) value);
+      case KnownTypes.CLASS -> {
+        ((TypeResolver) kryo.getClassResolver()).note((Class<?>) value);
+        writeClass(out, (Class<?>) value);
+      }
       case KnownTypes.BIG_INTEGER -> writeBigInteger(out, (BigInteger) value);
       case KnownTypes.BIG_DECIMAL -> {
         writeBigInteger(out, ((BigDecimal) value).unscaledValue());
