@@ -6,18 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.multiprocessing.Pool;
 import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.WorkerStartException;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.OtherJdk;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -104,43 +103,11 @@ class WorkerJvmTest {
     pool.close();
   }
 
-  /** Another JDK beside this one, or named by a variable. */
-  private static Optional<Path> otherJdk() {
-    Path own = Path.of(System.getProperty("java.home")).toAbsolutePath();
-    List<Path> candidates = new ArrayList<>();
-    String named = System.getenv("MULTIPROCESSING_OTHER_JDK");
-    if (named != null) {
-      candidates.add(Path.of(named));
-    }
-    try (Stream<Path> neighbours = Files.list(own.getParent())) {
-      neighbours.sorted().forEach(candidates::add);
-    } catch (IOException e) {
-      // then none
-    }
-    return candidates.stream().filter(home -> isOtherJdk(home)).findFirst();
-  }
-
-  private static boolean isOtherJdk(Path home) {
-    if (!Files.isExecutable(home.resolve("bin/java"))) {
-      return false;
-    }
-    try (Stream<String> release = Files.lines(home.resolve("release"))) {
-      return release
-          .filter(line -> line.startsWith("JAVA_VERSION="))
-          .map(line -> Runtime.Version.parse(line.replaceAll("JAVA_VERSION=|\"", "")).feature())
-          .anyMatch(feature -> feature >= 17 && feature != Runtime.version().feature());
-    } catch (IOException | IllegalArgumentException e) {
-      return false;
-    }
-  }
-
   private record Person(String name, List<Integer> numbers) {}
 
   @Test
   void shouldRunWorkersOfAnotherJavaVersion() {
-    Optional<Path> other = otherJdk();
-    assumeTrue(other.isPresent(), "no other JDK is installed beside this one");
-    try (Pool pool = Pool.builder().workers(2).javaHome(other.get()).build()) {
+    try (Pool pool = Pool.builder().workers(2).javaHome(OtherJdk.orSkip()).build()) {
       int version = pool.apply(() -> Runtime.version().feature());
       assertTrue(version != Runtime.version().feature() && version >= 17, "version " + version);
       Map<String, Object> captured = Map.of("list", List.of(1, 2), "array", new int[] {1, 2});

@@ -47,11 +47,22 @@ public final class ChildJvm implements AutoCloseable {
     return startAfter(List.of(), main, arguments);
   }
 
+  /** Starts a main class on another JDK. */
+  public static ChildJvm startOn(Path javaHome, Class<?> main, Object... arguments)
+      throws IOException {
+    return start(List.of(), javaHome, main, arguments);
+  }
+
   /** Starts a main class by a program that runs the rest of its command line. */
   public static ChildJvm startAfter(List<String> prefix, Class<?> main, Object... arguments)
       throws IOException {
+    return start(prefix, Path.of(System.getProperty("java.home")), main, arguments);
+  }
+
+  private static ChildJvm start(
+      List<String> prefix, Path javaHome, Class<?> main, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(javaHome.resolve("bin").resolve("java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     for (Object argument : arguments) {

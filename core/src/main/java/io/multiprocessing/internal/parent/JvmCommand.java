@@ -27,6 +27,8 @@ record JvmCommand(
     ClassArchive archive,
     ClassAccess classes) {
 
+  private static final int OLDEST_JAVA = 17;
+
   JvmCommand {
     options = List.copyOf(options);
     environment = Map.copyOf(environment);
@@ -87,17 +89,39 @@ record JvmCommand(
     }
     try {
       for (String line : Files.readAllLines(home.resolve("release"))) {
-        if (line.startsWith("JAVA_VERSION=")) {
-          return Runtime.Version.parse(line.substring("JAVA_VERSION=".length()).replace("\"", ""))
-              .feature();
+        if (line.matches("JAVA_VERSION=\"?[1-9].*")) {
+          return checkAge(home, line.substring("JAVA_VERSION=".length()).replace("\"", ""));
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       // below
     }
     throw new IllegalArgumentException(
         "javaHome is not a JDK or JRE of Java 17 or newer: it has no file 'release' that says JAVA_VERSION; javaHome="
             + home);
+  }
+
+  private static int checkAge(Path home, String version) {
+    int feature = featureOf(version);
+    if (feature < OLDEST_JAVA) {
+      throw new IllegalArgumentException(
+          "javaHome is of Java "
+              + version
+              + ", and workers need Java "
+              + OLDEST_JAVA
+              + " or newer; javaHome="
+              + home);
+    }
+    return feature;
+  }
+
+  /** Java 8 calls itself 1.8.0_402, which is none of today's version strings. */
+  private static int featureOf(String version) {
+    try {
+      return Runtime.Version.parse(version).feature();
+    } catch (IllegalArgumentException e) {
+      return 0;
+    }
   }
 
   /** Returns the whole command line that runs a main class. */

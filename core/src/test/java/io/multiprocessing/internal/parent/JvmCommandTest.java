@@ -109,6 +109,19 @@ class JvmCommandTest {
   }
 
   @Test
+  void shouldRefuseAJdkThatIsTooOld() throws IOException {
+    for (String version : new String[] {"11.0.22", "16", "1.8.0_402"}) {
+      Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> JvmCommand.featureVersion(folder));
+      assertTrue(
+          e.getMessage().contains("is of Java " + version + ", and workers need Java 17"),
+          e.getMessage());
+      assertTrue(e.getMessage().contains("javaHome=" + folder), e.getMessage());
+    }
+  }
+
+  @Test
   void shouldSayThatAFolderIsNoJdk() throws IOException {
     for (String release : new String[] {null, "", "JAVA_VERSION=", "JAVA_VERSION=\"new\""}) {
       if (release != null) {

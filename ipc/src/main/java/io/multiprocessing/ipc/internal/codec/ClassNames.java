@@ -24,15 +24,35 @@ final class ClassNames {
     }
     try {
       return find(name, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
+    } catch (ClassNotFoundException e) {
       throw new CannotTravel(
           name,
-          e instanceof ClassNotFoundException
-              ? "is not on the class path of this JVM"
-              : "cannot be loaded by this JVM",
+          "is not on the class path of this JVM",
           "Give both JVMs the same class path; classes made at run time cannot travel.",
           e);
+    } catch (LinkageError e) {
+      throw unusable(name, e);
     }
+  }
+
+  /** Says why a class that is there cannot be used. */
+  static CannotTravel unusable(String name, LinkageError e) {
+    if (e instanceof UnsupportedClassVersionError) {
+      return new CannotTravel(
+          name,
+          "cannot be loaded by this JVM, which is of Java "
+              + Runtime.version().feature()
+              + ": "
+              + e.getMessage(),
+          "Compile for the oldest Java that takes part (javac --release), or let all JVMs be of the"
+              + " newer one.",
+          e);
+    }
+    return new CannotTravel(
+        name,
+        "cannot be loaded by this JVM: " + e,
+        "Give both JVMs the same class path; classes made at run time cannot travel.",
+        e);
   }
 
   static Class<?> find(String name, ClassLoader loader) throws ClassNotFoundException {

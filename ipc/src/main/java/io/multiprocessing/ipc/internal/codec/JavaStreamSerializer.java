@@ -86,6 +86,8 @@ final class JavaStreamSerializer extends LateSerializer {
           "is not on the class path of this JVM",
           "Give both JVMs the same class path.",
           e);
+    } catch (UnsupportedClassVersionError e) {
+      throw ClassNames.unusable("A class", e);
     } catch (Throwable e) {
       throw new CannotTravel("An object", "failed in its Java deserialization: " + e, "", e);
     }

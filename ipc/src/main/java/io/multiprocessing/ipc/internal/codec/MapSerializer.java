@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * all values.
  */
 final class MapSerializer extends Serializer<Object> {
+  private static final int FIRST_CAPACITY = 16; // as of a map that nobody gives one
+  private static final float LOAD_FACTOR = 0.75f;
+
   private final int id;
 
   MapSerializer(int id) {
@@ -28,6 +31,10 @@ final class MapSerializer extends Serializer<Object> {
     if (id == KnownTypes.TREE_MAP) {
       CollectionSerializer.writeComparator(
           kryo, out, ((SortedMap<?, ?>) value).comparator(), value);
+    }
+    if (id == KnownTypes.LINKED_HASH_MAP) {
+      // views of other maps travel as a LinkedHashMap, too
+      out.writeBoolean(value instanceof LinkedHashMap<?, ?> linked && AccessOrder.of(linked));
     }
     writeEntries(kryo, out, (Map<?, ?>) value);
   }
@@ -43,7 +50,8 @@ final class MapSerializer extends Serializer<Object> {
   private Map<Object, Object> create(Kryo kryo, Input in) {
     return switch (id) {
       case KnownTypes.HASH_MAP -> new HashMap<>();
-      case KnownTypes.LINKED_HASH_MAP -> new LinkedHashMap<>();
+      case KnownTypes.LINKED_HASH_MAP ->
+          new LinkedHashMap<>(FIRST_CAPACITY, LOAD_FACTOR, in.readBoolean());
       case KnownTypes.CONCURRENT_HASH_MAP -> new ConcurrentHashMap<>();
       default -> newTreeMap(kryo, in);
     };

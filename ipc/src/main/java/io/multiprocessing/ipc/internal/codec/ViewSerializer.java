@@ -16,6 +16,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 
 /**
  * Both sides: the wrappers of Collections (unmodifiable, synchronized) and Arrays.asList, as their
@@ -36,18 +37,24 @@ final class ViewSerializer extends LateSerializer {
   private static final int MAP = 6;
   private static final int SORTED_MAP = 7;
   private static final int NAVIGABLE_MAP = 8;
+  private static final int SEQUENCED_COLLECTION = 9; // since Java 21
+  private static final int SEQUENCED_SET = 10;
+  private static final int SEQUENCED_MAP = 11;
 
   private static final Map<String, Integer> FORMS =
-      Map.of(
-          "Collection", COLLECTION,
-          "List", LIST,
-          "RandomAccessList", LIST,
-          "Set", SET,
-          "SortedSet", SORTED_SET,
-          "NavigableSet", NAVIGABLE_SET,
-          "Map", MAP,
-          "SortedMap", SORTED_MAP,
-          "NavigableMap", NAVIGABLE_MAP);
+      Map.ofEntries(
+          Map.entry("Collection", COLLECTION),
+          Map.entry("List", LIST),
+          Map.entry("RandomAccessList", LIST),
+          Map.entry("Set", SET),
+          Map.entry("SortedSet", SORTED_SET),
+          Map.entry("NavigableSet", NAVIGABLE_SET),
+          Map.entry("Map", MAP),
+          Map.entry("SortedMap", SORTED_MAP),
+          Map.entry("NavigableMap", NAVIGABLE_MAP),
+          Map.entry("SequencedCollection", SEQUENCED_COLLECTION),
+          Map.entry("SequencedSet", SEQUENCED_SET),
+          Map.entry("SequencedMap", SEQUENCED_MAP));
 
   static boolean canOpen(Class<?> type) {
     return kindOf(type) > 0;
@@ -102,6 +109,15 @@ final class ViewSerializer extends LateSerializer {
           Collections.unmodifiableSortedMap((SortedMap<Object, Object>) wrapped);
       case UNMODIFIABLE + NAVIGABLE_MAP ->
           Collections.unmodifiableNavigableMap((NavigableMap<Object, Object>) wrapped);
+      case UNMODIFIABLE + SEQUENCED_COLLECTION ->
+          sequenced(
+              "Collection",
+              wrapped,
+              () -> Collections.unmodifiableCollection((Collection<?>) wrapped));
+      case UNMODIFIABLE + SEQUENCED_SET ->
+          sequenced("Set", wrapped, () -> Collections.unmodifiableSet((Set<?>) wrapped));
+      case UNMODIFIABLE + SEQUENCED_MAP ->
+          sequenced("Map", wrapped, () -> Collections.unmodifiableMap((Map<?, ?>) wrapped));
       case SYNCHRONIZED + COLLECTION ->
           Collections.synchronizedCollection((Collection<Object>) wrapped);
       case SYNCHRONIZED + LIST -> Collections.synchronizedList((List<Object>) wrapped);
@@ -117,6 +133,18 @@ final class ViewSerializer extends LateSerializer {
           Collections.synchronizedNavigableMap((NavigableMap<Object, Object>) wrapped);
       default -> throw new CannotTravel("The message", "is damaged: wrapper kind " + kind, "");
     };
+  }
+
+  /** Wraps as Java 21 does, if this JVM is so new. */
+  private static Object sequenced(String form, Object wrapped, Supplier<Object> older) {
+    try {
+      Class<?> type = Class.forName("java.util.Sequenced" + form);
+      return Collections.class
+          .getMethod("unmodifiableSequenced" + form, type)
+          .invoke(null, wrapped);
+    } catch (ReflectiveOperationException e) {
+      return older.get();
+    }
   }
 
   private static Object wrappedBy(Object wrapper) {
