@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.TaskTimeoutException;
+import io.multiprocessing.ipc.Serializer;
+import io.multiprocessing.ipc.Serializers;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
 import java.io.IOException;
@@ -457,6 +460,57 @@ class FetchedClassesTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  private static final Map<String, String> WEATHER =
+      Map.of(
+          "plug/Weather.java",
+          """
+          package plug;
+          public class Weather {
+            private final Thread stays = Thread.currentThread();
+            final String sky;
+            public Weather(String sky) { this.sky = sky; }
+            public String toString() { return sky; }
+          }
+          """,
+          "plug/WeatherReport.java",
+          """
+          package plug;
+          import java.io.*;
+          public class WeatherReport implements io.multiprocessing.ipc.Serializer<Weather> {
+            public void write(Weather weather, ObjectOutput out) throws IOException {
+              out.writeUTF(weather.sky);
+            }
+            public Weather read(ObjectInput in) throws IOException {
+              return new Weather(in.readUTF());
+            }
+          }
+          """,
+          "plug/Forecast.java",
+          """
+          package plug;
+          public class Forecast implements io.multiprocessing.Task<String, Weather> {
+            public Weather apply(String sky) { return new Weather(sky); }
+          }
+          """);
+
+  @Test
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the compiler does not know the classes
+  void shouldBringASerializerOfAPlugInToTheWorkers() throws Exception {
+    Path weather =
+        new Workshop(folder)
+            .compile("weather", WEATHER, "-cp", Workshop.joined(Workshop.classPath()));
+    PlugIn fresh = newPlugInOf(weather);
+    Class type = fresh.loadClass("plug.Weather");
+    Serializers.register(type, (Serializer) fresh.create("plug.WeatherReport"));
+    try (Pool own = Pool.create(1)) {
+      Object result = own.map(fresh.task("plug.Forecast"), List.of("clouds")).get(0);
+      assertEquals("clouds", result.toString());
+      assertSame(type, result.getClass());
+    } finally {
+      Serializers.unregister(type);
     }
   }
 }

@@ -21,6 +21,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Serializers of the user, registered in the parent, at work in all JVMs that it starts. */
 @ExtendWith(NothingLeftBehind.class)
@@ -177,6 +179,16 @@ class OwnSerializersTest {
       Set<String> pids = new HashSet<>();
       results.forEach(handle -> pids.add(handle.name()));
       assertEquals(3, pids.size());
+    }
+  }
+
+  @Test
+  void shouldNotKeepWorkersFromStartingThatLackItsType(@TempDir Path nothing) {
+    try (Pool bare = Pool.builder().workers(1).classPath(nothing).build()) {
+      TaskSerializationException e =
+          assertThrows(TaskSerializationException.class, () -> bare.apply(() -> 1));
+      assertTrue(e.getMessage().contains(OwnSerializersTest.class.getName()), e.getMessage());
+      assertEquals(1, bare.stats().startedWorkers(), bare.stats()::toString);
     }
   }
 

@@ -3,6 +3,7 @@ package io.multiprocessing.ipc.internal.codec;
 import io.multiprocessing.ipc.internal.jvm.ClosedPackages;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Both sides: whether a LinkedHashMap is in the order of access, which no method tells. The field
@@ -24,9 +25,9 @@ final class AccessOrder {
     }
   }
 
-  static boolean of(LinkedHashMap<?, ?> map) {
+  static boolean of(Map<?, ?> map) {
     try {
-      return FIELD != null && FIELD.getBoolean(map);
+      return FIELD != null && map instanceof LinkedHashMap && FIELD.getBoolean(map);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

@@ -34,7 +34,7 @@ final class MapSerializer extends Serializer<Object> {
     }
     if (id == KnownTypes.LINKED_HASH_MAP) {
       // views of other maps travel as a LinkedHashMap, too
-      out.writeBoolean(value instanceof LinkedHashMap<?, ?> linked && AccessOrder.of(linked));
+      out.writeBoolean(AccessOrder.of((Map<?, ?>) value));
     }
     writeEntries(kryo, out, (Map<?, ?>) value);
   }

@@ -144,6 +144,7 @@ public final class ObjectCodec {
     } catch (Throwable e) {
       throw failure(e, "cannot be read", null);
     } finally {
+      references.readFrom(null);
       if (done) {
         reader.reset();
       } else {

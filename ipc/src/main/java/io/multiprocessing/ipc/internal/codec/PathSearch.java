@@ -34,7 +34,7 @@ final class PathSearch {
   /** Returns the steps from {@code root} to {@code target}, at least one. */
   static List<String> find(Object root, Object target) {
     List<String> unknown =
-        List.of(root.getClass().getTypeName() + " (written by Java serialization)");
+        List.of(TravelRules.describe(root.getClass()) + " (written by Java serialization)");
     try {
       PathSearch search = new PathSearch(target);
       search.offer(root, null, null);

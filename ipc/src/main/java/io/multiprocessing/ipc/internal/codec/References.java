@@ -34,7 +34,7 @@ final class References implements ReferenceResolver {
   private Kryo kryo;
   private Object newestWritten;
   private Class<?> newestRead;
-  private Input input; // that is being read
+  private Input input; // that is being read, or null
 
   @Override
   public void setKryo(Kryo owner) {
@@ -104,6 +104,7 @@ final class References implements ReferenceResolver {
     readObjects.set(id, object);
   }
 
+  /** Says what is being read, null for nothing any more. */
   void readFrom(Input in) {
     input = in;
   }
@@ -152,7 +153,6 @@ final class References implements ReferenceResolver {
   public void reset() {
     newestWritten = null;
     newestRead = null;
-    input = null;
     if (writtenCount > 0) {
       // shrunk to the size of this message: clearing a table that one large message left behind
       // would slow all small ones
