@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,24 +40,31 @@ class OtherJdkTest {
   private static final Duration LIMIT = Duration.ofSeconds(50);
 
   private static Path other;
+  private static Pool there;
 
   @TempDir Path folder;
 
   @BeforeAll
-  static void find() {
+  static void start() {
     other = OtherJdk.orSkip();
+    there = Pool.builder().workers(1).javaHome(other).build();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (there != null) {
+      there.close();
+    }
   }
 
   @Test
   void shouldSendEveryValueToAWorkerOfAnotherVersionAndBack() {
-    try (Pool pool = Pool.builder().workers(1).javaHome(other).build()) {
-      int worker = pool.apply(() -> Runtime.version().feature());
-      assertTrue(worker != Runtime.version().feature(), () -> "version " + worker);
-      Map<String, String> findings = OneValue.sendAll(pool, true);
-      findings.values().removeIf(String::isEmpty);
-      assertEquals(Map.of(), findings);
-      assertEquals(List.of(), RandomGraphs.sendAll(pool, 1, 300));
-    }
+    int worker = there.apply(() -> Runtime.version().feature());
+    assertTrue(worker != Runtime.version().feature(), () -> "version " + worker);
+    Map<String, String> findings = OneValue.sendAll(there, true);
+    findings.values().removeIf(String::isEmpty);
+    assertEquals(Map.of(), findings);
+    assertEquals(List.of(), RandomGraphs.sendAll(there, 1, 300));
   }
 
   @Test
@@ -82,8 +90,7 @@ class OtherJdkTest {
           return answer;
         };
     List<Integer> seeds = List.of(1, 2, 3, 4, 5);
-    try (Pool here = Pool.create(1);
-        Pool there = Pool.builder().workers(1).javaHome(other).build()) {
+    try (Pool here = Pool.create(1)) {
       assertEquals(here.map(task, seeds), there.map(task, seeds));
     }
   }
@@ -116,16 +123,19 @@ class OtherJdkTest {
         java.util.Collections.class
             .getMethod("unmodifiableSequencedCollection", sequenced)
             .invoke(null, list);
-    try (Pool pool = Pool.builder().workers(1).javaHome(other).build()) {
-      List<Collection<Object>> sent =
-          List.of(
-              (Collection<Object>) reversed,
-              (Collection<Object>) first,
-              (Collection<Object>) unmodifiable);
-      assertEquals(
-          List.of(List.of(3, 2, 1), List.of("k"), List.of(1, 2, 3)),
-          pool.map(each -> List.copyOf(each), sent));
-    }
+    List<Collection<Object>> sent =
+        List.of(
+            (Collection<Object>) reversed,
+            (Collection<Object>) first,
+            (Collection<Object>) unmodifiable);
+    assertEquals(
+        List.of(List.of(3, 2, 1), List.of("k"), List.of(1, 2, 3)),
+        there.map(each -> List.copyOf(each), sent));
+    assertEquals(unmodifiable.getClass(), backFrom(there, unmodifiable).getClass());
+  }
+
+  private static Object backFrom(Pool pool, Object value) {
+    return pool.map(item -> item, List.of(List.of(value))).get(0).get(0);
   }
 
   /** A class of the newest Java that the two JDKs have; the older cannot load it. */

@@ -191,26 +191,24 @@ class UnusualObjectsTest {
 
   static final class Lonely {}
 
-  static final class Throwing {
-    private static boolean refuses; // in the worker only
+  private static boolean refuses; // in the worker only
 
-    record Checked(int number) {
-      Checked {
-        if (refuses) {
-          throw new IllegalArgumentException("number=" + number);
-        }
+  record Checked(int number) {
+    Checked {
+      if (refuses) {
+        throw new IllegalArgumentException("number=" + number);
       }
     }
   }
 
   @Test
   void shouldSayThatARecordWasRefusedByItsConstructor() {
-    Throwing.Checked checked = new Throwing.Checked(5);
-    pool.apply(() -> Throwing.refuses = true);
+    Checked checked = new Checked(5);
+    pool.apply(() -> refuses = true);
     try {
       assertSays(refused(List.of(checked)), "Checked", "refused by its constructor", "number=5");
     } finally {
-      pool.apply(() -> Throwing.refuses = false);
+      pool.apply(() -> refuses = false);
     }
   }
 

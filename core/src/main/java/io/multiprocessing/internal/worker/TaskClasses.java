@@ -88,7 +88,8 @@ final class TaskClasses {
       var entry = (SerializerRegistry.Entry) world.readFunction(in);
       SerializerRegistry.put(entry.type(), entry.serializer());
     } catch (SerializationException e) {
-      if (!(e.getCause() instanceof ClassNotFoundException)) {
+      Throwable cause = e.getCause();
+      if (!(cause instanceof ClassNotFoundException || cause instanceof LinkageError)) {
         throw e;
       }
       // this JVM lacks the type, or the serializer: a message that needs it will say so
