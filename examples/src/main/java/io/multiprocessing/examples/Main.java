@@ -1,5 +1,16 @@
 package io.multiprocessing.examples;
 
+import io.multiprocessing.examples.chunksize.ChunkSize;
+import io.multiprocessing.examples.diffusion.Diffusion;
+import io.multiprocessing.examples.isolation.Isolation;
+import io.multiprocessing.examples.locks.Locks;
+import io.multiprocessing.examples.matmul.Matmul;
+import io.multiprocessing.examples.pi.Pi;
+import io.multiprocessing.examples.pi.PiVectorized;
+import io.multiprocessing.examples.primequeue.PrimeQueue;
+import io.multiprocessing.examples.primes.Primes;
+import io.multiprocessing.examples.sharedarray.SharedArray;
+import io.multiprocessing.examples.verifyprimes.VerifyPrimes;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

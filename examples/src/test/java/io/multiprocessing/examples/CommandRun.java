@@ -9,9 +9,9 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** One command of {@code ./run}, run in this JVM, and what came of it. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =
@@ -24,7 +24,7 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   /** Returns the JSON object that is the last line of the output of a command that went well. */
-  JsonObject json() {
+  public JsonObject json() {
     assertEquals(0, exitCode, err);
     String[] lines = out.split("\\R");
     return JsonParser.parseString(lines[lines.length - 1]).getAsJsonObject();

@@ -1,0 +1,199 @@
+package io.multiprocessing.examples.isolation;
+
+import io.multiprocessing.Outcome;
+import io.multiprocessing.OutputListener;
+import io.multiprocessing.Pool;
+import io.multiprocessing.PoolException;
+import io.multiprocessing.TaskOptions;
+import io.multiprocessing.WorkerCrashedException;
+import io.multiprocessing.examples.support.Json;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * What can processes do that threads cannot? Runs tasks that hang, exit, exhaust the heap and crash
+ * in native code next to good ones, and shows that each costs its own item only.
+ */
+@Command(
+    name = "isolation",
+    description = "Tasks that hang, exit, crash, fill the heap: the others go on.")
+public final class Isolation implements Callable<Integer> {
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Size of the pool. Default: ${DEFAULT-VALUE}")
+  private int workers;
+
+  @Option(
+      names = "--task-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description = "How long a task may run. Default: ${DEFAULT-VALUE}")
+  private double taskTimeoutSeconds;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object as the last line; the table goes to standard error.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** What came back of one item. */
+  record Item(
+      String item,
+      boolean good,
+      boolean ok,
+      String value,
+      String type,
+      String message,
+      Integer exitCode) {
+
+    static Item of(Mischief mischief, Outcome<Object> outcome) {
+      String does = mischief.does();
+      boolean good = mischief.isGood();
+      if (outcome.isSuccess()) {
+        return new Item(does, good, true, String.valueOf(outcome.get()), null, null, null);
+      }
+      PoolException failure = outcome.failure().orElseThrow();
+      String type = failure.getClass().getSimpleName();
+      String message = failure.getMessage().lines().findFirst().orElse("");
+      Integer exitCode = failure instanceof WorkerCrashedException crash ? crash.exitCode() : null;
+      return new Item(does, good, false, null, type, message, exitCode);
+    }
+  }
+
+  /** The whole run. */
+  record Report(
+      String example,
+      double seconds,
+      long parentPid,
+      long crashedWorkers,
+      long killedWorkers,
+      boolean goodItemsRight,
+      boolean poolWorksAfterwards,
+      List<Item> items) {}
+
+  @Override
+  public Integer call() throws Exception {
+    checkOptions();
+    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    Report report = report();
+    print(report, table);
+    if (json) {
+      spec.commandLine().getOut().println(Json.line(report));
+      spec.commandLine().getOut().flush();
+    }
+    return report.goodItemsRight() && report.poolWorksAfterwards() ? 0 : 1;
+  }
+
+  @SuppressWarnings("try") // closed before its last figures are asked for
+  private Report report() throws Exception {
+    List<Mischief> mischief = List.of(Mischief.values());
+    TaskOptions options = TaskOptions.defaults().taskTimeout(taskTimeout());
+    long begin = System.nanoTime();
+    try (Pool pool = startPool()) {
+      List<Outcome<Object>> outcomes = pool.mapOutcomes(Mischief::run, mischief, options);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      List<Integer> squares = pool.map(x -> x * x, List.of(1, 2, 3));
+      pool.close(); // the last worker that had to be killed is counted when it is gone
+      return new Report(
+          "isolation",
+          seconds,
+          ProcessHandle.current().pid(),
+          pool.stats().crashedWorkers(),
+          pool.stats().killedWorkers(),
+          areGoodOnesRight(mischief, outcomes),
+          squares.equals(List.of(1, 4, 9)),
+          items(mischief, outcomes));
+    }
+  }
+
+  private static List<Item> items(List<Mischief> mischief, List<Outcome<Object>> outcomes) {
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < mischief.size(); i++) {
+      items.add(Item.of(mischief.get(i), outcomes.get(i)));
+    }
+    return items;
+  }
+
+  /** Runs the good items here too, which tells what they should have returned there. */
+  private static boolean areGoodOnesRight(List<Mischief> mischief, List<Outcome<Object>> outcomes)
+      throws Exception {
+    boolean right = true;
+    for (int i = 0; i < mischief.size(); i++) {
+      if (mischief.get(i).isGood()) {
+        Outcome<Object> outcome = outcomes.get(i);
+        right &= outcome.isSuccess() && mischief.get(i).run().equals(outcome.get());
+      }
+    }
+    return right;
+  }
+
+  private Pool startPool() {
+    PrintWriter err = spec.commandLine().getErr();
+    OutputListener prefixed =
+        (workerId, source, line) -> {
+          err.println("worker " + workerId + " | " + line);
+          err.flush();
+        };
+    return Pool.builder()
+        .workers(workers)
+        .workerMaxHeap("64m") // soon full
+        .outputListener(prefixed)
+        .build();
+  }
+
+  private void print(Report report, PrintWriter table) {
+    table.printf("%2s  %-37s %s%n", "#", "the task is to", "what came back");
+    int number = 0;
+    for (Item item : report.items()) {
+      String back = item.ok() ? item.value() : item.type() + ": " + item.message();
+      table.printf("%2d  %-37s %s%n", number++, item.item(), back);
+    }
+    table.println();
+    table.println(
+        report.goodItemsRight()
+            ? "Every good item is right."
+            : "NOT RIGHT: a good item is missing or wrong.");
+    table.println(
+        report.poolWorksAfterwards()
+            ? "The pool works as before."
+            : "NOT RIGHT: the pool no longer works.");
+    table.printf(
+        Locale.ROOT,
+        "%d workers died and %d had to be killed, in %.1f s. This process, %d, lives on.%n",
+        report.crashedWorkers(),
+        report.killedWorkers(),
+        report.seconds(),
+        report.parentPid());
+    table.flush();
+  }
+
+  private Duration taskTimeout() {
+    return Duration.ofNanos((long) (taskTimeoutSeconds * 1e9));
+  }
+
+  private void checkOptions() {
+    require(workers >= 1, "--workers must be at least 1, but is " + workers);
+    require(
+        taskTimeoutSeconds >= 0.001 && taskTimeoutSeconds <= 3600,
+        "--task-timeout must be between 0.001 and 3600 seconds, but is " + taskTimeoutSeconds);
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+}
