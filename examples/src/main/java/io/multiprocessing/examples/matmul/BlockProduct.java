@@ -2,6 +2,7 @@ package io.multiprocessing.examples.matmul;
 
 import io.multiprocessing.Task;
 import io.multiprocessing.ipc.RawDoubles;
+import java.util.Arrays;
 
 /**
  * The task of {@link Matmul}: one block of the product of two square matrices, from copies of the
@@ -32,9 +33,13 @@ record BlockProduct(RawDoubles left, RawDoubles right, RawDoubles product, int s
     int column = index % blocksInRow() * block;
     int rows = length(row);
     int columns = length(column);
+    double[][] leftBlock = new double[block][block];
+    double[][] rightBlock = new double[block][block];
     double[][] sum = new double[block][block];
     for (int inner = 0; inner < size; inner += block) {
-      addProduct(read(left, row, inner), read(right, inner, column), sum);
+      read(left, row, inner, leftBlock);
+      read(right, inner, column, rightBlock);
+      addProduct(leftBlock, rightBlock, sum);
     }
     for (int i = 0; i < rows; i++) {
       product.write(index(row + i, column), sum[i], 0, columns);
@@ -68,14 +73,17 @@ record BlockProduct(RawDoubles left, RawDoubles right, RawDoubles product, int s
     }
   }
 
-  /** Returns a copy of a block; what does not lie in the matrix is 0, and changes no sum. */
-  private double[][] read(RawDoubles matrix, int row, int column) {
-    double[][] copy = new double[block][block];
+  /** Copies a block; what does not lie in the matrix is 0, and changes no sum. */
+  private void read(RawDoubles matrix, int row, int column, double[][] copy) {
     int rows = length(row);
-    for (int i = 0; i < rows; i++) {
-      matrix.read(index(row + i, column), copy[i], 0, length(column));
+    int columns = length(column);
+    for (int i = 0; i < block; i++) {
+      int inMatrix = i < rows ? columns : 0;
+      if (inMatrix > 0) {
+        matrix.read(index(row + i, column), copy[i], 0, inMatrix);
+      }
+      Arrays.fill(copy[i], inMatrix, block, 0);
     }
-    return copy;
   }
 
   /** Returns how much of a block that begins there lies in the matrix. */

@@ -40,11 +40,6 @@ public final class Matmul implements Callable<Integer> {
   private static final int CHECKED_BEYOND = 64;
   private static final double TOLERANCE = 1e-9; // relative
 
-  /** Until the JIT compiler is done, whatever the sizes. */
-  private static final double WARM_FLOPS = 2e9;
-
-  private static final int MAX_WARM_TIMES = 1000; // small blocks are mostly the way there
-
   @Option(
       names = "--size",
       paramLabel = "N",
@@ -69,7 +64,7 @@ public final class Matmul implements Callable<Integer> {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "9",
       description = "How often each does it; the least time counts. Default: ${DEFAULT-VALUE}")
   private int repeat;
 
@@ -130,18 +125,15 @@ public final class Matmul implements Callable<Integer> {
     List<Double> seconds = new ArrayList<>();
     try (Pool pool = Pool.create(number);
         Bar bar = Bar.open(number + " workers", (long) repeat * blocks.size())) {
-      WarmUp.eachWorker(pool, number, warmTimes(), () -> task.apply(0));
-      task.product().fill(Double.NaN); // the warm-up left a block there
+      WarmUp.eachWorker(pool, number, 1, () -> null);
+      WarmUp.rounds(() -> pool.map(task, blocks));
+      task.product().fill(Double.NaN); // the warm-up left the product there
       for (int i = 0; i < repeat; i++) {
         TaskOptions options = TaskOptions.defaults().progress(bar.from((long) i * blocks.size()));
         seconds.add(Seconds.of(() -> pool.map(task, blocks, options)));
       }
     }
     return seconds;
-  }
-
-  private int warmTimes() {
-    return (int) Math.min(MAX_WARM_TIMES, 1 + WARM_FLOPS / (2.0 * block * block * size));
   }
 
   private Row row(int number, List<Double> allSeconds, double error, List<Row> before) {

@@ -11,7 +11,23 @@ import java.util.stream.IntStream;
 /** What comes before a measurement: every worker has started, and its JIT compiler is done. */
 public final class WarmUp {
 
+  private static final int ROUNDS = 5;
+
+  private static final double ENOUGH_SECONDS = 3;
+
   private WarmUp() {}
+
+  /**
+   * Does what is to be measured, until it takes as long as it will take from then on. That is not
+   * only the compiler's work: a heap is slower until each of its pages has been used once, and a
+   * queue of the pool is until it has gone on to a new file for the first time, after 8 MB.
+   */
+  public static void rounds(Runnable round) {
+    long begin = System.nanoTime();
+    for (int i = 0; i < ROUNDS && Seconds.since(begin) < ENOUGH_SECONDS; i++) {
+      round.run();
+    }
+  }
 
   /**
    * What comes back of one warm-up; the value travels so that the compiler cannot drop the work.
