@@ -49,8 +49,6 @@ public final class Primes implements Callable<Integer> {
   /** More numbers than this, as objects, are too much for a small heap. */
   private static final long MAX_NUMBERS = 10_000_000;
 
-  private static final int WARM_SEARCHES = 20;
-
   @Option(
       names = "--range",
       paramLabel = "A..E",
@@ -98,7 +96,7 @@ public final class Primes implements Callable<Integer> {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "7",
       description = "How often each does it; the median time counts. Default: ${DEFAULT-VALUE}")
   private int repeat;
 
@@ -154,16 +152,12 @@ public final class Primes implements Callable<Integer> {
   private record Found(long[] primes, List<Double> allSeconds) {}
 
   private Found measure(PrimeSearch chosen, int number, Numbers numbers) {
-    try (Bar bar = Bar.open(number + " in " + chosen, (1L + repeat) * (to - from))) {
+    try (Bar bar = Bar.open(number + " in " + chosen, repeat * (to - from))) {
       if (chosen.needsNoPool()) {
         return timed(chosen, numbers, null, bar);
       }
       try (Pool pool = Pool.create(number)) {
-        WarmUp.eachWorker(
-            pool,
-            number,
-            WARM_SEARCHES,
-            () -> TrialDivision.countPrimes(PrimeRange.A.from, PrimeRange.A.to));
+        WarmUp.eachWorker(pool, number, 1, () -> null);
         return timed(chosen, numbers, pool, bar);
       }
     }
@@ -172,16 +166,16 @@ public final class Primes implements Callable<Integer> {
   private Found timed(PrimeSearch chosen, Numbers numbers, Pool pool, Bar bar) {
     TaskOptions options =
         chunkSize == null ? TaskOptions.defaults() : TaskOptions.defaults().chunkSize(chunkSize);
+    WarmUp.rounds(() -> chosen.find(numbers, pool, options));
     List<Double> seconds = new ArrayList<>();
     long[] primes = {};
-    for (int round = 0; round <= repeat; round++) {
+    for (int round = 0; round < repeat; round++) {
       long done = round * (to - from);
       long begin = System.nanoTime();
       primes = chosen.find(numbers, pool, options.progress(bar.from(done)));
       seconds.add(Seconds.since(begin));
       bar.to(done + to - from);
     }
-    seconds.remove(0); // the parent's compiler was not done
     return new Found(primes, seconds);
   }
 
