@@ -7,28 +7,41 @@ import io.multiprocessing.examples.support.TrialDivision;
 interface FactorSearch extends Task<FactorRange, FactorSearch.Part> {
 
   /**
-   * What came of one range.
+   * What came of one range. Times are {@link System#nanoTime()}: on Linux all processes have the
+   * same.
    *
    * @param factor whether a factor has been found, here or by the one who set the flag
-   * @param endNanos when the search ended, as {@link System#nanoTime()}: on Linux all processes
-   *     have the same
+   * @param foundNanos when it was found here, before anybody was told; null if it was not
+   * @param endNanos when the search ended
    */
-  record Part(boolean factor, long endNanos) {}
+  record Part(boolean factor, Long foundNanos, long endNanos) {
 
-  /** Tells whether there is a factor, here or where the flag was set. */
-  boolean findsFactor(FactorRange range);
+    private static Part found() {
+      long now = System.nanoTime();
+      return new Part(true, now, now);
+    }
 
-  @Override
-  default Part apply(FactorRange range) {
-    boolean factor = findsFactor(range);
-    return new Part(factor, System.nanoTime());
+    private static Part foundAndTold(Flag others) {
+      long found = System.nanoTime();
+      others.set();
+      return new Part(true, found, System.nanoTime());
+    }
+
+    private static Part foundByAnother() {
+      return new Part(true, null, System.nanoTime());
+    }
+
+    private static Part nothing() {
+      return new Part(false, null, System.nanoTime());
+    }
   }
 
   /** Looks to the end, whatever the others find. */
   record Deaf() implements FactorSearch {
     @Override
-    public boolean findsFactor(FactorRange range) {
-      return TrialDivision.hasFactor(range.number(), range.from(), range.end());
+    public Part apply(FactorRange range) {
+      boolean found = TrialDivision.hasFactor(range.number(), range.from(), range.end());
+      return found ? Part.found() : Part.nothing();
     }
   }
 
@@ -40,22 +53,21 @@ interface FactorSearch extends Task<FactorRange, FactorSearch.Part> {
    */
   record Countdown(Flag flag, int checkEvery) implements FactorSearch {
     @Override
-    public boolean findsFactor(FactorRange range) {
+    public Part apply(FactorRange range) {
       long number = range.number();
       int countdown = checkEvery;
       for (long candidate = range.from(); candidate < range.end(); candidate += 2) {
         if (--countdown == 0) {
           if (flag.isSet()) {
-            return true;
+            return Part.foundByAnother();
           }
           countdown = checkEvery;
         }
         if (number % candidate == 0) {
-          flag.set();
-          return true;
+          return Part.foundAndTold(flag);
         }
       }
-      return false;
+      return Part.nothing();
     }
   }
 
@@ -67,17 +79,16 @@ interface FactorSearch extends Task<FactorRange, FactorSearch.Part> {
    */
   record Redux(Flag flag, int step) implements FactorSearch {
     @Override
-    public boolean findsFactor(FactorRange range) {
+    public Part apply(FactorRange range) {
       for (long from = range.from(); from < range.end(); from += step) {
         if (TrialDivision.hasFactor(range.number(), from, Math.min(range.end(), from + step))) {
-          flag.set();
-          return true;
+          return Part.foundAndTold(flag);
         }
         if (flag.isSet()) {
-          return true;
+          return Part.foundByAnother();
         }
       }
-      return false;
+      return Part.nothing();
     }
   }
 }

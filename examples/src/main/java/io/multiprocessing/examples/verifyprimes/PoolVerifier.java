@@ -3,15 +3,18 @@ package io.multiprocessing.examples.verifyprimes;
 import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.examples.support.TrialDivision;
+import io.multiprocessing.examples.verifyprimes.FactorSearch.Part;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
-/** Lets each worker of a pool look for a factor in its own range. */
+/** Lets each worker of a pool look for a factor in its own range. The pool stays open. */
 final class PoolVerifier implements Verifier {
 
   private static final TaskOptions ONE_RANGE_EACH = TaskOptions.defaults().chunkSize(1);
 
   /** The first candidates, which have a factor of most numbers: the book's SERIAL_CHECK_CUTOFF. */
-  private static final long CHEAP_END = 21;
+  static final long CHEAP_END = 21;
 
   /** Fewer candidates than this for each worker are not worth the way. */
   private static final long LEAST_FOR_EACH = 100;
@@ -25,27 +28,27 @@ final class PoolVerifier implements Verifier {
 
   private final boolean cheapFirst;
 
-  private PoolVerifier(int workers, FactorSearch search, Flag flag, boolean cheapFirst) {
-    this.pool = Pool.create(workers);
-    this.workers = workers;
+  private PoolVerifier(VerifySetup setup, FactorSearch search, Flag flag, boolean cheapFirst) {
+    this.pool = setup.pool();
+    this.workers = setup.workers();
     this.search = search;
     this.flag = flag;
     this.cheapFirst = cheapFirst;
   }
 
   /** All candidates go to the pool, even of a number that is divisible by 5. */
-  static PoolVerifier naive(int workers) {
-    return new PoolVerifier(workers, new FactorSearch.Deaf(), null, false);
+  static PoolVerifier naive(VerifySetup setup) {
+    return new PoolVerifier(setup, new FactorSearch.Deaf(), null, false);
   }
 
   /** The parent tries the first candidates itself. */
-  static PoolVerifier lessNaive(int workers) {
-    return new PoolVerifier(workers, new FactorSearch.Deaf(), null, true);
+  static PoolVerifier lessNaive(VerifySetup setup) {
+    return new PoolVerifier(setup, new FactorSearch.Deaf(), null, true);
   }
 
   /** As less naive, and the workers tell each other; the flag is closed with the verifier. */
-  static PoolVerifier withFlag(int workers, FactorSearch search, Flag flag) {
-    return new PoolVerifier(workers, search, flag, true);
+  static PoolVerifier withFlag(VerifySetup setup, FactorSearch search, Flag flag) {
+    return new PoolVerifier(setup, search, flag, true);
   }
 
   @Override
@@ -64,22 +67,24 @@ final class PoolVerifier implements Verifier {
     return answer(pool.map(search, FactorRange.split(number, from, end, workers), ONE_RANGE_EACH));
   }
 
-  private static Answer answer(List<FactorSearch.Part> parts) {
-    long firstFound =
+  private static Answer answer(List<Part> parts) {
+    Part finder =
         parts.stream()
-            .filter(FactorSearch.Part::factor)
-            .mapToLong(FactorSearch.Part::endNanos)
-            .min()
-            .orElse(0);
-    long lastEnd = parts.stream().mapToLong(FactorSearch.Part::endNanos).max().orElseThrow();
-    return firstFound == 0
-        ? new Answer(true, null)
-        : new Answer(false, (lastEnd - firstFound) / 1e6);
+            .filter(part -> part.foundNanos() != null)
+            .min(Comparator.comparing(Part::foundNanos))
+            .orElse(null);
+    if (finder == null) {
+      return new Answer(true, null);
+    }
+    LongStream othersNanos =
+        parts.stream()
+            .filter(part -> !part.equals(finder))
+            .mapToLong(part -> Math.max(0, part.endNanos() - finder.foundNanos()));
+    return new Answer(false, othersNanos.max().orElse(0) / 1e6);
   }
 
   @Override
   public void close() {
-    pool.close();
     if (flag != null) {
       flag.close();
     }

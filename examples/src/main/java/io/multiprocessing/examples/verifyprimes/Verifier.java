@@ -9,15 +9,15 @@ interface Verifier extends AutoCloseable {
    * What came of one number.
    *
    * @param prime whether it is prime
-   * @param stopMillis from one worker's finding a factor until all had stopped; null if no worker
-   *     had to look
+   * @param stopMillis from one worker's finding a factor until the last of the others had stopped;
+   *     null if there was none to find, or no worker had to look
    */
   record Answer(boolean prime, Double stopMillis) {}
 
   /** Tells whether the number is prime; it is at least 3. */
   Answer verify(long number);
 
-  /** Ends what was started for it. */
+  /** Ends what was made for it. */
   @Override
   void close();
 

@@ -34,10 +34,13 @@ import redis.clients.jedis.exceptions.JedisException;
     footer = "%nThe table shows the figures of the book, High Performance Python, too.")
 public final class VerifyPrimes implements Callable<Integer> {
 
-  /** Takes a few ms; done until the JIT compiler is, before the clock starts. */
-  private static final long WARM_NUMBER = 112272535095293L;
+  private static final double WARM_SECONDS = 0.3;
 
-  private static final int WARM_TIMES = 10;
+  private static final int LEAST_WARM_ROUNDS = 2;
+
+  private static final double QUICK_SECONDS = 0.3;
+
+  private static final double SLOW_SECONDS = 1;
 
   private static final double LEAST_SECONDS_TO_DRAW = 0.02;
 
@@ -63,7 +66,7 @@ public final class VerifyPrimes implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Size of the pools. Default: the number of cores")
+      description = "Size of the pool. Default: the number of cores")
   private int workers = Cores.all();
 
   @Option(
@@ -76,10 +79,10 @@ public final class VerifyPrimes implements Callable<Integer> {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      defaultValue = "2",
       description =
-          "How often each is done; the least time counts. Default: ${DEFAULT-VALUE}; the book: 20")
-  private int repeat;
+          "How often each is done; the least time counts, and the median of the times to stop."
+              + " Default: 2 to 5 times while that is quick, once what takes a second; the book: 20")
+  private Integer repeat;
 
   @Option(
       names = "--redis",
@@ -100,10 +103,11 @@ public final class VerifyPrimes implements Callable<Integer> {
       double seconds,
       List<Double> allSeconds,
       Double stopMillis,
+      List<Double> allStopMillis,
       boolean right) {}
 
   /** The whole table. */
-  record Report(String example, int workers, int checkEvery, int repeat, List<Entry> runs) {}
+  record Report(String example, int workers, int checkEvery, Integer repeat, List<Entry> runs) {}
 
   @Override
   public Integer call() {
@@ -126,26 +130,32 @@ public final class VerifyPrimes implements Callable<Integer> {
 
   private List<Entry> run(VerifyVariant variant, VerifySetup setup) {
     try (Verifier verifier = variant.open(setup);
-        Bar bar = Bar.open(variant.toString(), (long) numbers.size() * repeat)) {
-      for (int i = 0; i < WARM_TIMES; i++) {
-        verifier.verify(WARM_NUMBER);
-      }
+        Bar bar = Bar.open(variant.toString(), numbers.size())) {
+      warmUp(verifier);
       List<Entry> row = new ArrayList<>();
       for (long number : numbers) {
-        row.add(entry(variant, verifier, number, bar));
+        row.add(entry(variant, verifier, number));
+        bar.step();
       }
       return row;
     }
   }
 
-  private Entry entry(VerifyVariant variant, Verifier verifier, long number, Bar bar) {
+  private void warmUp(Verifier verifier) {
+    List<Long> warmNumbers = WarmNumbers.of(workers);
+    long begin = System.nanoTime();
+    for (int i = 0; i < LEAST_WARM_ROUNDS || Seconds.since(begin) < WARM_SECONDS; i++) {
+      warmNumbers.forEach(verifier::verify);
+    }
+  }
+
+  private Entry entry(VerifyVariant variant, Verifier verifier, long number) {
     List<Double> seconds = new ArrayList<>();
     List<Verifier.Answer> answers = new ArrayList<>();
-    for (int i = 0; i < repeat; i++) {
+    while (isToBeRepeated(seconds)) {
       long begin = System.nanoTime();
       answers.add(verifier.verify(number));
       seconds.add(Seconds.since(begin));
-      bar.step();
     }
     boolean prime = answers.get(0).prime();
     boolean expected = BigInteger.valueOf(number).isProbablePrime(100);
@@ -153,14 +163,24 @@ public final class VerifyPrimes implements Callable<Integer> {
     List<Double> stops =
         answers.stream().map(Verifier.Answer::stopMillis).filter(Objects::nonNull).toList();
     Double stopMillis = stops.isEmpty() ? null : Double.valueOf(Seconds.median(stops));
-    return new Entry(variant, number, prime, Seconds.least(seconds), seconds, stopMillis, right);
+    return new Entry(
+        variant, number, prime, Seconds.least(seconds), seconds, stopMillis, stops, right);
+  }
+
+  private boolean isToBeRepeated(List<Double> seconds) {
+    int times = seconds.size();
+    if (repeat != null) {
+      return times < repeat;
+    }
+    double sum = seconds.stream().mapToDouble(Double::doubleValue).sum();
+    return sum < QUICK_SECONDS ? times < 5 : sum < SLOW_SECONDS && times < 2;
   }
 
   private void printHead() {
     PrintWriter table = output.table();
     table.printf(
-        "seconds with %d workers, least of %d, a look at the flag every %d candidates%n%n",
-        workers, repeat, checkEvery);
+        "seconds with %d workers, least of %s, a look at the flag every %d candidates%n%n",
+        workers, repeat == null ? "several" : repeat, checkEvery);
     table.printf("%-22s", "");
     headings().forEach(heading -> table.printf(COLUMN, heading));
     table.println();
@@ -233,7 +253,7 @@ public final class VerifyPrimes implements Callable<Integer> {
 
   private void checkOptions() {
     output.requireAtLeastOne("--workers", workers);
-    output.requireAtLeastOne("--repeat", repeat);
+    output.requireAtLeastOne("--repeat", repeat == null ? 1 : repeat);
     output.require(
         checkEvery >= 2 && checkEvery % 2 == 0,
         "--check-every must be even and at least 2, but is " + checkEvery);

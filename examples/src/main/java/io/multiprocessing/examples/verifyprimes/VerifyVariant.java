@@ -23,7 +23,7 @@ enum VerifyVariant {
   NAIVE_POOL(List.of(0.09, 2.93, 2.97, 3.09, 2.98), null, null) {
     @Override
     Verifier open(VerifySetup setup) {
-      return PoolVerifier.naive(setup.workers());
+      return PoolVerifier.naive(setup);
     }
   },
   LESS_NAIVE_POOL(
@@ -32,7 +32,7 @@ enum VerifyVariant {
       List.of(1e-6, 1.07, 1.05, 1.05, 1.06)) {
     @Override
     Verifier open(VerifySetup setup) {
-      return PoolVerifier.lessNaive(setup.workers());
+      return PoolVerifier.lessNaive(setup);
     }
   },
   MANAGER(
@@ -78,8 +78,7 @@ enum VerifyVariant {
     @Override
     Verifier open(VerifySetup setup) {
       Flag flag = new MappedFlag(MmapFlag.create());
-      return PoolVerifier.withFlag(
-          setup.workers(), new FactorSearch.Redux(flag, setup.checkEvery()), flag);
+      return PoolVerifier.withFlag(setup, new FactorSearch.Redux(flag, setup.checkEvery()), flag);
     }
   };
 
@@ -105,8 +104,7 @@ enum VerifyVariant {
   abstract Verifier open(VerifySetup setup);
 
   private static Verifier countdown(VerifySetup setup, Flag flag) {
-    return PoolVerifier.withFlag(
-        setup.workers(), new FactorSearch.Countdown(flag, setup.checkEvery()), flag);
+    return PoolVerifier.withFlag(setup, new FactorSearch.Countdown(flag, setup.checkEvery()), flag);
   }
 
   /** Returns what the edition, from 1 on, reports for the {@link #NUMBERS}; null for nothing. */

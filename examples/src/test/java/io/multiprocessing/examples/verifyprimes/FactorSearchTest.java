@@ -2,6 +2,7 @@ package io.multiprocessing.examples.verifyprimes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -15,43 +16,49 @@ class FactorSearchTest {
   private final Counted flag = new Counted();
 
   @Test
-  void shouldFindTheFactorInItsRangeOnly() {
+  void shouldFindTheFactorInItsRangeOnly() throws Exception {
     for (FactorSearch search : searches()) {
-      assertTrue(search.findsFactor(new FactorRange(NUMBER, 21, FACTOR + 1)), search.toString());
+      assertTrue(findsFactor(search, 21, FACTOR + 1), search.toString());
       flag.clear();
-      assertFalse(search.findsFactor(new FactorRange(NUMBER, 21, FACTOR)), search.toString());
+      assertFalse(findsFactor(search, 21, FACTOR), search.toString());
       assertFalse(flag.set, search.toString());
-      assertFalse(search.findsFactor(new FactorRange(NUMBER, FACTOR + 4, 40_001)));
+      assertFalse(findsFactor(search, FACTOR + 4, 40_001), search.toString());
     }
   }
 
   @Test
-  void shouldTellTheOthers() {
+  void shouldTellTheOthersAfterNotingWhen() throws Exception {
     for (FactorSearch search : searches().subList(1, 3)) {
       flag.clear();
-      assertTrue(search.apply(new FactorRange(NUMBER, 9_001, 11_001)).factor());
+      FactorSearch.Part part = search.apply(new FactorRange(NUMBER, 9_001, 11_001));
       assertTrue(flag.set, search.toString());
+      assertTrue(part.foundNanos() <= flag.setNanos, search.toString());
+      assertTrue(flag.setNanos <= part.endNanos(), search.toString());
     }
   }
 
   @Test
-  void shouldLookAtTheFlagAsOftenAsTheBook() {
-    FactorRange range = new FactorRange(NUMBER, 21, 10_001); // 4990 candidates
-
-    new FactorSearch.Countdown(flag, 1000).findsFactor(range);
+  void shouldLookAtTheFlagAsOftenAsTheBook() throws Exception {
+    findsFactor(new FactorSearch.Countdown(flag, 1000), 21, 10_001); // 4990 candidates
     assertEquals(4, flag.looks);
-    new FactorSearch.Redux(flag, 1000).findsFactor(range); // once for 500 of them
+    findsFactor(new FactorSearch.Redux(flag, 1000), 21, 10_001); // once for 500 of them
     assertEquals(4 + 10, flag.looks);
   }
 
   @Test
-  void shouldStopAtTheFirstLookIfAnotherHasFound() {
+  void shouldStopAtTheFirstLookIfAnotherHasFound() throws Exception {
     flag.set();
-    FactorRange range = new FactorRange(NUMBER, 21, 10_001);
 
-    assertTrue(new FactorSearch.Countdown(flag, 1000).findsFactor(range));
-    assertTrue(new FactorSearch.Redux(flag, 1000).findsFactor(range));
+    for (FactorSearch search : searches().subList(1, 3)) {
+      FactorSearch.Part part = search.apply(new FactorRange(NUMBER, 21, 10_001));
+      assertTrue(part.factor(), search.toString());
+      assertNull(part.foundNanos(), search.toString());
+    }
     assertEquals(2, flag.looks);
+  }
+
+  private static boolean findsFactor(FactorSearch search, long from, long end) throws Exception {
+    return search.apply(new FactorRange(NUMBER, from, end)).factor();
   }
 
   private List<FactorSearch> searches() {
@@ -65,6 +72,7 @@ class FactorSearchTest {
   private static final class Counted implements Flag {
 
     private boolean set;
+    private long setNanos;
     private int looks;
 
     @Override
@@ -75,6 +83,7 @@ class FactorSearchTest {
     @Override
     public void set() {
       set = true;
+      setNanos = System.nanoTime();
     }
 
     @Override

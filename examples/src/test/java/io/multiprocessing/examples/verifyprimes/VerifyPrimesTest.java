@@ -60,6 +60,7 @@ class VerifyPrimesTest {
 
       List<JsonObject> runs = runs(report);
       assertFalse(runs.get(0).get("prime").getAsBoolean());
+      assertEquals(2, runs.get(0).getAsJsonArray("allStopMillis").size(), report.toString());
       assertTrue(runs.get(0).get("stopMillis").getAsDouble() >= 0, report.toString());
       assertTrue(runs.get(1).get("prime").getAsBoolean());
       assertFalse(runs.get(1).has("stopMillis"), report.toString());
