@@ -35,10 +35,11 @@ public final class ChildProcess implements StaysInItsJvm {
   private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
   private static final Set<ChildProcess> LIVE = ConcurrentHashMap.newKeySet();
 
+  private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   static {
-    Thread hook =
-        new Thread(() -> LIVE.forEach(ChildProcess::kill), "multiprocessing-process-shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(ChildProcess::endAll, "multiprocessing-process-shutdown"));
   }
 
   private final SessionFolder folder;
@@ -162,6 +163,20 @@ public final class ChildProcess implements StaysInItsJvm {
     }
   }
 
+  /** Kills all, and waits for their folders to go: a process that is killed deletes nothing. */
+  private static void endAll() {
+    long deadline = System.nanoTime() + SHUTDOWN_NANOS;
+    List<ChildProcess> all = List.copyOf(LIVE);
+    all.forEach(ChildProcess::kill);
+    try {
+      for (ChildProcess child : all) {
+        child.await(deadline - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // a later sweep deletes what is left
+    }
+  }
+
   private void exited() {
     try {
       stdout.awaitEnd(LAST_OUTPUT_MILLIS);
@@ -169,7 +184,6 @@ public final class ChildProcess implements StaysInItsJvm {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // then without its last lines
     }
-    LIVE.remove(this);
     classes.close();
     CrashReport report = report();
     end = report.howItEnded() + report.lastWords();
@@ -178,6 +192,7 @@ public final class ChildProcess implements StaysInItsJvm {
     } catch (UncheckedIOException e) { // a later sweep will try again
       Log.warning("the folder of process " + process.pid() + " could not be removed", e);
     } finally {
+      LIVE.remove(this);
       ended.countDown();
     }
   }
