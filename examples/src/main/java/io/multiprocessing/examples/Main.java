@@ -1,5 +1,6 @@
 package io.multiprocessing.examples;
 
+import io.multiprocessing.PoolException;
 import io.multiprocessing.examples.chunksize.ChunkSize;
 import io.multiprocessing.examples.diffusion.Diffusion;
 import io.multiprocessing.examples.isolation.Isolation;
@@ -11,13 +12,19 @@ import io.multiprocessing.examples.primequeue.PrimeQueue;
 import io.multiprocessing.examples.primes.Primes;
 import io.multiprocessing.examples.sharedarray.SharedArray;
 import io.multiprocessing.examples.verifyprimes.VerifyPrimes;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -61,7 +68,9 @@ final class Main implements Callable<Integer> {
         .setAbbreviatedOptionsAllowed(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
-        .setParameterExceptionHandler(Main::explainMisuse);
+        .setExecutionStrategy(Main::execute)
+        .setParameterExceptionHandler(Main::explainMisuse)
+        .setExecutionExceptionHandler(Main::explainFailure);
   }
 
   @Override
@@ -79,6 +88,18 @@ final class Main implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  private static int execute(ParseResult line) {
+    if (line.hasSubcommand()) {
+      for (OptionSpec option : line.subcommand().matchedOptions()) {
+        if (option.getValue() instanceof Collection<?> values && values.isEmpty()) {
+          throw new ParameterException(
+              option.command().commandLine(), "there is nothing in " + option.longestName());
+        }
+      }
+    }
+    return new RunLast().execute(line);
+  }
+
   /** One line and where to read on, in place of the whole help that would hide it. */
   private static int explainMisuse(ParameterException misuse, String[] args) {
     CommandLine command = misuse.getCommandLine();
@@ -88,5 +109,31 @@ final class Main implements Callable<Integer> {
     err.println("Try " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** One line for what the machine or the options do not allow; a stack trace for a defect. */
+  private static int explainFailure(Exception failure, CommandLine command, ParseResult line)
+      throws Exception {
+    if (failure instanceof IllegalArgumentException) { // the library says so of an option's value
+      return explainMisuse(new ParameterException(command, failure.getMessage()), new String[0]);
+    }
+    if (failure instanceof PoolException && isEnding()) { // by Ctrl-C, and so is the pool
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      command.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+
+  private static boolean isEnding() {
+    try {
+      Thread none = new Thread();
+      Runtime.getRuntime().addShutdownHook(none);
+      return !Runtime.getRuntime().removeShutdownHook(none);
+    } catch (IllegalStateException e) { // it refuses while this JVM ends
+      return true;
+    }
   }
 }

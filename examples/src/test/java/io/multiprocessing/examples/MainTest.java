@@ -1,6 +1,7 @@
 package io.multiprocessing.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -90,6 +91,7 @@ class MainTest {
         "verify-primes --variants telepathy",
         "verify-primes --numbers 2",
         "verify-primes --numbers 1e20",
+        "verify-primes --numbers ,",
         "verify-primes --workers 0",
         "verify-primes --check-every 3",
         "verify-primes --repeat 0",
@@ -104,11 +106,16 @@ class MainTest {
         "prime-queue --range F",
         "prime-queue --queue post",
         "prime-queue --workers 1,0",
+        "prime-queue --workers 65",
         "diffusion --size 0",
         "diffusion --size 16385",
         "diffusion --steps 0",
         "diffusion --workers 300",
         "diffusion --png /no/such/folder/field.png",
+        "diffusion --png /",
+        "locks --workers 0",
+        "locks --kinds ,",
+        "shared-array --workers ,",
         "isolation --workers 0",
         "isolation --task-timeout 0",
         "isolation --task-timeout soon",
@@ -117,6 +124,20 @@ class MainTest {
     List<String> words = List.of(line.split(" "));
 
     assertMisuse(CommandRun.of(words.toArray(String[]::new)), words.get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shared-array --rows 1e6 --columns 1e8", // more than any machine has
+        "locks --workers 1000000"
+      })
+  void shouldRefuseWhatTheMachineCannotHold(String line) {
+    CommandRun run = CommandRun.of(line.split(" "));
+
+    assertEquals(2, run.exitCode(), run.err());
+    assertTrue(run.err().contains("Try ./run " + line.split(" ")[0] + " --help"), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
   }
 
   private static void assertMisuse(CommandRun run, String message) {

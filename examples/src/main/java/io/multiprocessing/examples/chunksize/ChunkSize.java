@@ -380,7 +380,7 @@ public final class ChunkSize implements Callable<Integer> {
     output.requireAtLeastOne("--repeat", repeat);
     sizes.forEach(size -> output.requireAtLeastOne("--sizes", size));
     numbers.forEach(number -> output.requireAtLeastOne("--numbers", number));
-    Picture.checkFolder("--csv", csv, output);
+    Picture.checkFile("--csv", csv, output);
     picture.check(output);
   }
 }

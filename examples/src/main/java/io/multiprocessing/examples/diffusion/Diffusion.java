@@ -84,9 +84,7 @@ public final class Diffusion implements Callable<Integer> {
         RawDoubles second = RawArray.ofDoubles(elements)) {
       return compare(first, second);
     } catch (NoSpaceException e) {
-      output.table().println("--size asks for too much: " + e.getMessage());
-      output.table().flush();
-      return 1;
+      throw output.misuse("--size asks for too much: " + e.getMessage());
     }
   }
 
@@ -190,6 +188,6 @@ public final class Diffusion implements Callable<Integer> {
     workers.forEach(
         number ->
             output.require(number <= size, "--workers must be at most --size, but is " + number));
-    Picture.checkFolder("--png", png, output);
+    Picture.checkFile("--png", png, output);
   }
 }

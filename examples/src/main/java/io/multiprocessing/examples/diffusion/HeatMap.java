@@ -2,7 +2,9 @@ package io.multiprocessing.examples.diffusion;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
@@ -26,8 +28,8 @@ final class HeatMap {
         image.setRGB(j, i, color((field[i * points][j * points] - least) / (most - least)));
       }
     }
-    try {
-      ImageIO.write(image, "png", png.toFile());
+    try (OutputStream out = Files.newOutputStream(png)) {
+      ImageIO.write(image, "png", out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,9 @@ import io.multiprocessing.Pool;
 import io.multiprocessing.PoolException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerCrashedException;
-import io.multiprocessing.examples.support.Json;
+import io.multiprocessing.examples.support.Bar;
+import io.multiprocessing.examples.support.Output;
+import io.multiprocessing.examples.support.Seconds;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * What can processes do that threads cannot? Runs tasks that hang, exit, exhaust the heap and crash
@@ -42,15 +42,10 @@ public final class Isolation implements Callable<Integer> {
       description = "How long a task may run. Default: ${DEFAULT-VALUE}")
   private double taskTimeoutSeconds;
 
-  @Option(
-      names = "--json",
-      description = "Print one JSON object as the last line; the table goes to standard error.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private Output output;
 
   /** What came back of one item. */
-  record Item(
+  record Run(
       String item,
       boolean good,
       boolean ok,
@@ -59,17 +54,17 @@ public final class Isolation implements Callable<Integer> {
       String message,
       Integer exitCode) {
 
-    static Item of(Mischief mischief, Outcome<Object> outcome) {
+    private static Run of(Mischief mischief, Outcome<Object> outcome) {
       String does = mischief.does();
       boolean good = mischief.isGood();
       if (outcome.isSuccess()) {
-        return new Item(does, good, true, String.valueOf(outcome.get()), null, null, null);
+        return new Run(does, good, true, String.valueOf(outcome.get()), null, null, null);
       }
       PoolException failure = outcome.failure().orElseThrow();
       String type = failure.getClass().getSimpleName();
       String message = failure.getMessage().lines().findFirst().orElse("");
       Integer exitCode = failure instanceof WorkerCrashedException crash ? crash.exitCode() : null;
-      return new Item(does, good, false, null, type, message, exitCode);
+      return new Run(does, good, false, null, type, message, exitCode);
     }
   }
 
@@ -82,18 +77,14 @@ public final class Isolation implements Callable<Integer> {
       long killedWorkers,
       boolean goodItemsRight,
       boolean poolWorksAfterwards,
-      List<Item> items) {}
+      List<Run> runs) {}
 
   @Override
   public Integer call() throws Exception {
     checkOptions();
-    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     Report report = report();
-    print(report, table);
-    if (json) {
-      spec.commandLine().getOut().println(Json.line(report));
-      spec.commandLine().getOut().flush();
-    }
+    print(report);
+    output.finish(report);
     return report.goodItemsRight() && report.poolWorksAfterwards() ? 0 : 1;
   }
 
@@ -102,29 +93,31 @@ public final class Isolation implements Callable<Integer> {
     List<Mischief> mischief = List.of(Mischief.values());
     TaskOptions options = TaskOptions.defaults().taskTimeout(taskTimeout());
     long begin = System.nanoTime();
-    try (Pool pool = startPool()) {
-      List<Outcome<Object>> outcomes = pool.mapOutcomes(Mischief::run, mischief, options);
-      double seconds = (System.nanoTime() - begin) / 1e9;
+    try (Bar bar = Bar.open("isolation", mischief.size());
+        Pool pool = startPool(bar)) {
+      List<Outcome<Object>> outcomes =
+          pool.mapOutcomes(Mischief::run, mischief, options.progress(bar.from(0)));
+      double seconds = Seconds.since(begin);
       List<Integer> squares = pool.map(x -> x * x, List.of(1, 2, 3));
       pool.close(); // the last worker that had to be killed is counted when it is gone
       return new Report(
-          "isolation",
+          output.example(),
           seconds,
           ProcessHandle.current().pid(),
           pool.stats().crashedWorkers(),
           pool.stats().killedWorkers(),
           areGoodOnesRight(mischief, outcomes),
           squares.equals(List.of(1, 4, 9)),
-          items(mischief, outcomes));
+          runs(mischief, outcomes));
     }
   }
 
-  private static List<Item> items(List<Mischief> mischief, List<Outcome<Object>> outcomes) {
-    List<Item> items = new ArrayList<>();
+  private static List<Run> runs(List<Mischief> mischief, List<Outcome<Object>> outcomes) {
+    List<Run> runs = new ArrayList<>();
     for (int i = 0; i < mischief.size(); i++) {
-      items.add(Item.of(mischief.get(i), outcomes.get(i)));
+      runs.add(Run.of(mischief.get(i), outcomes.get(i)));
     }
-    return items;
+    return runs;
   }
 
   /** Runs the good items here too, which tells what they should have returned there. */
@@ -140,13 +133,9 @@ public final class Isolation implements Callable<Integer> {
     return right;
   }
 
-  private Pool startPool() {
-    PrintWriter err = spec.commandLine().getErr();
+  private Pool startPool(Bar bar) {
     OutputListener prefixed =
-        (workerId, source, line) -> {
-          err.println("worker " + workerId + " | " + line);
-          err.flush();
-        };
+        (workerId, source, line) -> output.note(bar.instead("worker " + workerId + " | " + line));
     return Pool.builder()
         .workers(workers)
         .workerMaxHeap("64m") // soon full
@@ -154,12 +143,13 @@ public final class Isolation implements Callable<Integer> {
         .build();
   }
 
-  private void print(Report report, PrintWriter table) {
+  private void print(Report report) {
+    PrintWriter table = output.table();
     table.printf("%2s  %-37s %s%n", "#", "the task is to", "what came back");
     int number = 0;
-    for (Item item : report.items()) {
-      String back = item.ok() ? item.value() : item.type() + ": " + item.message();
-      table.printf("%2d  %-37s %s%n", number++, item.item(), back);
+    for (Run run : report.runs()) {
+      String back = run.ok() ? run.value() : run.type() + ": " + run.message();
+      table.printf("%2d  %-37s %s%n", number++, run.item(), back);
     }
     table.println();
     table.println(
@@ -185,15 +175,9 @@ public final class Isolation implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    require(workers >= 1, "--workers must be at least 1, but is " + workers);
-    require(
+    output.requireAtLeastOne("--workers", workers);
+    output.require(
         taskTimeoutSeconds >= 0.001 && taskTimeoutSeconds <= 3600,
         "--task-timeout must be between 0.001 and 3600 seconds, but is " + taskTimeoutSeconds);
-  }
-
-  private void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), otherwise);
-    }
   }
 }

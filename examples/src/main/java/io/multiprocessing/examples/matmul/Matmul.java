@@ -96,9 +96,7 @@ public final class Matmul implements Callable<Integer> {
       fill(right, random);
       return compare(new BlockProduct(left, right, product, size, block));
     } catch (NoSpaceException e) {
-      output.table().println("--size asks for too much: " + e.getMessage());
-      output.table().flush();
-      return 1;
+      throw output.misuse("--size asks for too much: " + e.getMessage());
     }
   }
 

@@ -39,6 +39,8 @@ public final class PrimeQueue implements Callable<Integer> {
 
   private static final int WARM_TIMES = 20;
 
+  private static final int MAX_WORKERS = 64; // all start at once; only a pool knows what fits
+
   /** A worker that has died answers nothing more; a queue alone does not tell. */
   private static final long PATIENCE_SECONDS = 60;
 
@@ -86,7 +88,7 @@ public final class PrimeQueue implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    workers.forEach(number -> output.requireAtLeastOne("--workers", number));
+    checkOptions();
     printHead();
     List<Row> table = new ArrayList<>();
     long[] expected = serial(table);
@@ -181,6 +183,14 @@ public final class PrimeQueue implements Callable<Integer> {
       throw new IllegalStateException("no worker has answered for " + PATIENCE_SECONDS + " s");
     }
     return answer;
+  }
+
+  private void checkOptions() {
+    for (int number : workers) {
+      output.requireAtLeastOne("--workers", number);
+      output.require(
+          number <= MAX_WORKERS, "--workers must be at most " + MAX_WORKERS + ", but is " + number);
+    }
   }
 
   private double micros(double seconds) {

@@ -87,9 +87,7 @@ public final class SharedArray implements Callable<Integer> {
     try (RawDoubles array = RawArray.ofDoubles(rows * columns)) {
       return fill(array, Seconds.since(begin));
     } catch (NoSpaceException e) {
-      output.table().println("--rows and --columns ask for too much: " + e.getMessage());
-      output.table().flush();
-      return 1;
+      throw output.misuse("--rows and --columns ask for too much: " + e.getMessage());
     }
   }
 

@@ -41,6 +41,11 @@ public final class Bar implements AutoCloseable {
     }
   }
 
+  /** Returns the line with what makes it take the bar's place; the bar goes on below. */
+  public String instead(String line) {
+    return bar == null ? line : "\r\u001b[K" + line;
+  }
+
   @Override
   public void close() {
     if (bar != null) {

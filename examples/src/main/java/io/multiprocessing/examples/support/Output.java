@@ -22,6 +22,13 @@ public final class Output {
     return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
   }
 
+  /** Writes a line to standard error. */
+  public void note(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
   /** Returns the name of the example. */
   public String example() {
     return spec.name();
@@ -40,8 +47,13 @@ public final class Output {
   /** Ends the example with exit status 2 unless the condition holds. */
   public void require(boolean holds, String otherwise) {
     if (!holds) {
-      throw new ParameterException(spec.commandLine(), otherwise);
+      throw misuse(otherwise);
     }
+  }
+
+  /** Returns what ends the example with exit status 2 when it is thrown. */
+  public RuntimeException misuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   /** Ends the example with exit status 2 unless the number is at least 1. */

@@ -23,15 +23,21 @@ public final class Picture {
 
   /** Complains before anything is measured for a file that cannot be written. */
   public void check(Output output) {
-    checkFolder("--png", png, output);
-    checkFolder("--svg", svg, output);
+    checkFile("--png", png, output);
+    checkFile("--svg", svg, output);
   }
 
-  /** Complains of a file whose folder is not there. */
-  public static void checkFolder(String option, Path file, Output output) {
-    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+  /** Complains of a file that cannot be written. */
+  public static void checkFile(String option, Path file, Output output) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    output.require(!Files.isDirectory(file), option + ": " + file + " is a folder");
+    output.require(Files.isDirectory(folder), option + ": there is no folder " + folder);
     output.require(
-        folder == null || Files.isDirectory(folder), option + ": there is no folder " + folder);
+        Files.isWritable(Files.exists(file) ? file : folder),
+        option + ": " + file + " cannot be written");
   }
 
   /** Gives a chart the looks of all our charts. */

@@ -51,7 +51,7 @@ class IsolationTest {
 
   private static Map<Mischief, String> cameBack(JsonObject report) {
     Map<Mischief, String> back = new EnumMap<>(Mischief.class);
-    List<JsonElement> items = report.get("items").getAsJsonArray().asList();
+    List<JsonElement> items = report.get("runs").getAsJsonArray().asList();
     for (int i = 0; i < items.size(); i++) {
       JsonObject item = items.get(i).getAsJsonObject();
       String text = item.get(item.get("ok").getAsBoolean() ? "value" : "type").getAsString();
@@ -62,7 +62,7 @@ class IsolationTest {
   }
 
   private static String message(JsonObject report, Mischief mischief) {
-    JsonElement item = report.get("items").getAsJsonArray().get(mischief.ordinal());
+    JsonElement item = report.get("runs").getAsJsonArray().get(mischief.ordinal());
     return item.getAsJsonObject().get("message").getAsString();
   }
 }
