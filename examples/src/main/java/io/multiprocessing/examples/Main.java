@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs one example, or lists them. */
 @Command(
@@ -64,13 +66,35 @@ final class Main implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setAbbreviatedOptionsAllowed(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine all = new CommandLine(new Main());
+    for (CommandLine example : all.getSubcommands().values()) {
+      for (OptionSpec option : example.getCommandSpec().options()) {
+        Class<?> element = option.auxiliaryTypes()[0];
+        if (element.isEnum()) {
+          readByName(example, element);
+        }
+      }
+    }
+    return all.setAbbreviatedOptionsAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler(Main::explainMisuse)
         .setExecutionExceptionHandler(Main::explainFailure);
+  }
+
+  /** Lets a complaint list the names as the help has them, and not those of the source as well. */
+  private static <E> void readByName(CommandLine example, Class<E> choices) {
+    List<E> all = List.of(choices.getEnumConstants());
+    example.registerConverter(
+        choices,
+        text ->
+            all.stream()
+                .filter(
+                    choice ->
+                        choice.toString().equalsIgnoreCase(text)
+                            || ((Enum<?>) choice).name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is not in " + all)));
   }
 
   @Override
@@ -121,10 +145,15 @@ final class Main implements Callable<Integer> {
       return CommandLine.ExitCode.SOFTWARE;
     }
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {
-      command.getErr().println(failure.getMessage());
+      command.getErr().println(failure.getCause() == null ? failure : withCause(failure));
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw failure;
+  }
+
+  private static String withCause(Exception failure) {
+    String cause = failure.getCause().toString();
+    return cause.equals(failure.getMessage()) ? cause : failure.getMessage() + ": " + cause;
   }
 
   private static boolean isEnding() {

@@ -140,6 +140,26 @@ class MainTest {
     assertFalse(run.err().contains("\tat "), run.err());
   }
 
+  @Test
+  void shouldSayInOneLineThatAFileCouldNotBeWritten() {
+    CommandRun run =
+        CommandRun.of(
+            "diffusion", "--size=8", "--steps=1", "--workers=1", "--json", "--png=/dev/full");
+
+    assertEquals(1, run.exitCode(), run.err());
+    assertTrue(run.err().contains("/dev/full cannot be written: "), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void shouldNameChoicesAsTheHelpDoes() {
+    CommandRun run = CommandRun.of("primes", "--method=fast");
+
+    assertTrue(run.err().contains("[serial, stream, map, imap, imapUnordered, range, all]"));
+    assertEquals(0, CommandRun.of("locks", "--kinds=Value_Atomic", "--increments=9").exitCode());
+  }
+
   private static void assertMisuse(CommandRun run, String message) {
     assertEquals(2, run.exitCode(), run.err());
     assertTrue(run.err().contains(message), run.err());

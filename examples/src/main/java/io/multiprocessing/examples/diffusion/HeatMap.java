@@ -1,8 +1,8 @@
 package io.multiprocessing.examples.diffusion;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +28,12 @@ final class HeatMap {
         image.setRGB(j, i, color((field[i * points][j * points] - least) / (most - least)));
       }
     }
-    try (OutputStream out = Files.newOutputStream(png)) {
-      ImageIO.write(image, "png", out);
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ImageIO.write(image, "png", bytes);
+      Files.write(png, bytes.toByteArray());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(png + " cannot be written", e);
     }
   }
 

@@ -135,7 +135,7 @@ public final class Isolation implements Callable<Integer> {
 
   private Pool startPool(Bar bar) {
     OutputListener prefixed =
-        (workerId, source, line) -> output.note(bar.instead("worker " + workerId + " | " + line));
+        (workerId, source, line) -> output.note(bar.above("worker " + workerId + " | " + line));
     return Pool.builder()
         .workers(workers)
         .workerMaxHeap("64m") // soon full

@@ -41,9 +41,12 @@ public final class Bar implements AutoCloseable {
     }
   }
 
-  /** Returns the line with what makes it take the bar's place; the bar goes on below. */
-  public String instead(String line) {
-    return bar == null ? line : "\r\u001b[K" + line;
+  /**
+   * Returns the line with what lets it appear above the bar: in the bar's own line, and a new one
+   * for the bar, which goes up from the line below when it is drawn again.
+   */
+  public String above(String line) {
+    return bar == null ? line : "\u001b[1A\r\u001b[K" + line + System.lineSeparator();
   }
 
   @Override

@@ -60,10 +60,11 @@ public final class Picture {
     if (file == null) {
       return;
     }
-    try (OutputStream out = Files.newOutputStream(withSuffix(file, suffix))) {
+    Path target = withSuffix(file, suffix);
+    try (OutputStream out = Files.newOutputStream(target)) {
       ChartEncoder.saveChart(chart, out, format);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(target + " cannot be written", e);
     }
   }
 
