@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Parent side: writes chunks to workers. Driver only. */
-final class ChunkSender {
+final class ChunkSender implements Dispatcher.Sending {
 
   /**
    * An argument that cannot travel.
@@ -21,15 +21,8 @@ final class ChunkSender {
 
   private final List<Unsendable> unsendable = new ArrayList<>();
 
-  /**
-   * Sends a chunk; items that cannot travel are left out and can be asked for afterwards.
-   *
-   * @return the chunk, or null if none of its items could travel
-   * @throws io.multiprocessing.ipc.internal.channel.ChannelFullException if there is no room;
-   *     nothing was sent then
-   * @throws io.multiprocessing.ipc.NoSpaceException if there is no room for numbers, likewise
-   */
-  SentChunk send(Worker worker, Job job, Job.Items items) {
+  @Override
+  public SentChunk send(Worker worker, Job job, Job.Items items) {
     unsendable.clear();
     boolean single = job.hasOneItem();
     boolean known = worker.knownJobs().contains(job.id());
@@ -99,8 +92,8 @@ final class ChunkSender {
     }
   }
 
-  /** Returns the items of the last chunk that could not travel. */
-  List<Unsendable> unsendable() {
+  @Override
+  public List<Unsendable> unsendable() {
     return List.copyOf(unsendable);
   }
 }

@@ -10,6 +10,8 @@ final class ChunkSizer {
   private static final double TARGET_NANOS = 20_000_000;
   // per chunk measured, so that one odd item does not mislead
   private static final int MAX_GROWTH = 8;
+  // per worker; simulated, anything from 1 to 2 does as well
+  private static final double FAIR_SHARES = 1.5;
   private static final double WEIGHT_OF_NEWEST = 0.5;
 
   private final int workers;
@@ -52,9 +54,14 @@ final class ChunkSizer {
         Math.min(TARGET_NANOS / Math.max(nanosPerItem, 1), (double) largestMeasured * MAX_GROWTH);
     if (remaining >= 0) {
       // guided self-scheduling: never more than a fair share
-      size = Math.min(size, remaining / (2.0 * workers));
+      size = Math.min(size, remaining / (FAIR_SHARES * workers));
     }
     return (int) Math.max(1, Math.min(size, 1 << 20));
+  }
+
+  /** Tells whether chunks have no size that anybody relies on. */
+  boolean isAdaptive() {
+    return fixed == 0;
   }
 
   /** Learns from a chunk that was run. */

@@ -13,6 +13,22 @@ import java.util.Set;
 /** Parent side: decides which worker gets which chunk. Driver only. */
 final class Dispatcher {
 
+  /** How chunks get to workers. */
+  interface Sending {
+
+    /**
+     * Sends a chunk; items that cannot travel are left out and can be asked for afterwards.
+     *
+     * @return the chunk, or null if none of its items could travel
+     * @throws ChannelFullException if there is no room; nothing was sent then
+     * @throws NoSpaceException if there is no room for numbers, likewise
+     */
+    SentChunk send(Worker worker, Job job, Job.Items items);
+
+    /** Returns the items of the last chunk that could not travel. */
+    List<ChunkSender.Unsendable> unsendable();
+  }
+
   /** What the dispatcher cannot decide itself. */
   interface Failing {
     void itemUnsendable(Job job, long index, Throwable reason);
@@ -30,7 +46,7 @@ final class Dispatcher {
   // what is in flight stays in shared memory
   private static final long ENOUGH_AHEAD_BYTES = 32L << 20;
 
-  private final ChunkSender sender;
+  private final Sending sender;
   private final Failing failing;
   private final Set<Job> active = new LinkedHashSet<>(); // submitted and not ended
   // those that may have items to hand out, in turn
@@ -38,9 +54,9 @@ final class Dispatcher {
   private final Set<Job> inWaiting = new LinkedHashSet<>();
   // those without room for their next items, with the chunks that were on their way at that time
   private final Map<Job, Set<SentChunk>> starved = new HashMap<>();
-  private boolean looksAgain; // a worker is idle while another may turn out to be slow
+  private final WorkSharing sharing = new WorkSharing(this::offer);
 
-  Dispatcher(ChunkSender sender, Failing failing) {
+  Dispatcher(Sending sender, Failing failing) {
     this.sender = sender;
     this.failing = failing;
   }
@@ -75,6 +91,23 @@ final class Dispatcher {
     }
   }
 
+  /** Learns from the end of a chunk that a worker has run, or a part of it. */
+  void ran(Worker worker, SentChunk chunk, int items, long nanos) {
+    worker.remove(chunk);
+    Job job = chunk.job();
+    job.sizer().ran(items, nanos);
+    job.items().chunkSizeIs(job.sizer().next(-1));
+  }
+
+  /** Takes what a worker was asked for and has given back; returns whether that was anything. */
+  boolean takeGiven(Worker worker) {
+    Job job = worker.takeGiven();
+    if (job != null) {
+      offer(job);
+    }
+    return job != null;
+  }
+
   boolean hasBacklog() {
     return !waiting.isEmpty() || !starved.isEmpty();
   }
@@ -82,7 +115,6 @@ final class Dispatcher {
   /** Hands out what the workers can take; returns whether that was anything. */
   boolean dispatch(List<Worker> workers) {
     boolean sent = false;
-    looksAgain = false;
     starved.forEach(
         (job, awaited) -> {
           if (awaited.removeIf(SentChunk::isOver)) {
@@ -99,15 +131,17 @@ final class Dispatcher {
       sent |= send(worker, job);
       offer(job); // at the end: calls that run at the same time take turns
     }
-    if (waiting.isEmpty() && workers.size() > 1) {
-      sent |= rebalance(workers);
+    if (waiting.isEmpty()) {
+      sent |= sharing.share(workers);
+    } else {
+      sharing.nothingToShare();
     }
     return sent;
   }
 
   /** Returns how long there will be nothing to hand out, if nothing happens. */
   long nanosToNextLook() {
-    return looksAgain ? Worker.SLOW_NANOS : Long.MAX_VALUE;
+    return sharing.looksAgain() ? Worker.SLOW_NANOS : Long.MAX_VALUE;
   }
 
   private boolean send(Worker worker, Job job) {
@@ -176,42 +210,8 @@ final class Dispatcher {
     }
     double nanos = 0;
     for (SentChunk chunk : worker.chunks()) {
-      double estimate = chunk.job().sizer().estimatedNanos(chunk.items().count());
-      if (estimate < 0) {
-        return false; // unknown costs: one chunk ahead has to do
-      }
-      nanos += estimate;
+      nanos += chunk.estimatedNanos(); // of unknown cost: one chunk ahead has to do
     }
     return nanos < ENOUGH_AHEAD_NANOS;
-  }
-
-  /** Takes a chunk that has not been started back from a worker, for one that has nothing to do. */
-  private boolean rebalance(List<Worker> workers) {
-    Worker idle = null;
-    Worker loaded = null;
-    for (Worker worker : workers) {
-      if (worker.chunks().isEmpty() && worker.remainingTasks() > 0) {
-        idle = worker;
-      } else if (worker.chunks().size() > 1
-          && (loaded == null || worker.chunks().size() > loaded.chunks().size())) {
-        loaded = worker;
-      }
-    }
-    if (idle == null || loaded == null) {
-      return false;
-    }
-    SentChunk last = loaded.chunks().getLast();
-    Job job = last.job();
-    double estimate = job.sizer().estimatedNanos(last.items().count());
-    if (estimate >= 0 && estimate < ENOUGH_AHEAD_NANOS && !loaded.isSlow()) {
-      looksAgain = true; // it will be done sooner than it could be moved, or so it seems
-      return false;
-    }
-    if (!loaded.revoke(last)) {
-      return false;
-    }
-    last.giveBackFrom(0);
-    offer(job);
-    return true;
   }
 }

@@ -104,6 +104,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     boolean worked = false;
     for (Worker worker : workforce.all()) {
       worked |= receiveAll(worker);
+      worked |= dispatcher.takeGiven(worker);
     }
     worked |= dispatcher.dispatch(workforce.assignable());
     long now = System.nanoTime();
@@ -185,14 +186,15 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       throw new IllegalStateException("a result of an unknown chunk from worker " + worker.id());
     }
     Job job = chunk.job();
-    boolean wanted = !job.isEnded() && !chunk.isAbandoned();
+    boolean wanted = chunk.isWanted();
     if (wanted) {
       receiver.receive(worker, chunk, in, offset, count);
     }
+    if (status == Messages.DONE && offset + count < chunk.items().count()) {
+      worker.shorten(chunk, offset + count); // what it has given back, and we had not seen yet
+    }
     if (status != Messages.MORE) {
-      worker.remove(chunk);
-      job.sizer().ran(offset + count, nanos);
-      job.items().chunkSizeIs(job.sizer().next(-1));
+      dispatcher.ran(worker, chunk, offset + count, nanos);
     }
     if (wanted && !job.isEnded()) {
       endOfChunk(worker, chunk, in, offset + count, status);
@@ -311,6 +313,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
    */
   private void gone(Worker worker) {
     takeLastMessages(worker);
+    dispatcher.takeGiven(worker);
     boolean first = true;
     for (SentChunk chunk : List.copyOf(worker.chunks())) {
       worker.remove(chunk);

@@ -31,6 +31,7 @@ final class Job {
   private final JobSpec spec;
   private final ChunkSizer sizer;
   private final Deque<Items> again = new ArrayDeque<>(); // taken back, or to be retried
+  private long itemsAgain; // how many these are
   private final Map<Long, Integer> crashes = new HashMap<>(); // workers that each item has killed
   private long done;
   private long failed;
@@ -110,9 +111,11 @@ final class Job {
 
   /** Takes the next items, at most the given number; null if there are none now. */
   Items next(int most) {
-    Items first = again.poll();
+    Items first = again.peek();
     if (first != null) {
-      int count = Math.min(first.count(), most);
+      int count = Math.min(Math.min(first.count(), chunkSize()), most);
+      again.remove();
+      itemsAgain -= count;
       if (count < first.count()) {
         again.addFirst(new Items(first.first() + count, first.count() - count, first.attempt()));
       }
@@ -128,13 +131,14 @@ final class Job {
 
   private int chunkSize() {
     ItemSource items = spec.items();
-    return sizer.next(items.size() < 0 ? -1 : items.available(Integer.MAX_VALUE));
+    return sizer.next(items.size() < 0 ? -1 : items.available(Integer.MAX_VALUE) + itemsAgain);
   }
 
   /** Takes items back that have not been run, before all others. */
   void giveBack(Items items) {
     if (!ended && items.count() > 0) {
       again.addFirst(items);
+      itemsAgain += items.count();
     }
   }
 
@@ -142,6 +146,7 @@ final class Job {
   void retry(Items items) {
     if (!ended) {
       again.addLast(items);
+      itemsAgain += items.count();
     }
   }
 

@@ -7,11 +7,12 @@ final class SentChunk {
 
   private final long sequence;
   private final Job job;
-  private final Job.Items items;
+  private Job.Items items; // fewer than were sent, once its worker has given some back
   private final int place; // of its numbers, -1 if it is not about numbers
   private final long bytes;
   private int received; // items whose results have come
   private BitSet settledEarly; // positions whose fate was decided without the worker, or null
+  private boolean askedFor; // its worker was asked to give a part back, and has not answered
   private boolean abandoned;
   private boolean over;
 
@@ -42,6 +43,32 @@ final class SentChunk {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Returns how long its items run by what is known of their job; infinite if nothing is. */
+  double estimatedNanos() {
+    double nanos = job.sizer().estimatedNanos(items.count());
+    return nanos < 0 ? Double.POSITIVE_INFINITY : nanos;
+  }
+
+  /** Tells whether its results are still good for anything. */
+  boolean isWanted() {
+    return !abandoned && !job.isEnded();
+  }
+
+  boolean isAskedFor() {
+    return askedFor;
+  }
+
+  void askedFor() {
+    askedFor = true;
+  }
+
+  /** Says that its worker will run no more than so many of its items. */
+  void shortenTo(int count) {
+    giveBackFrom(count);
+    items = new Job.Items(items.first(), count, items.attempt());
+    askedFor = false;
   }
 
   int received() {

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.parent;
 
 import static io.multiprocessing.internal.protocol.WorkerLayout.CANCEL_OFFSET;
+import static io.multiprocessing.internal.protocol.WorkerLayout.GIVEN_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.HEARTBEAT_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.INTERRUPT_CHUNK_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.INTERRUPT_ITEM_OFFSET;
@@ -9,6 +10,7 @@ import static io.multiprocessing.internal.protocol.WorkerLayout.PROGRESS_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.PUBLISHED_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.REVOKED;
 import static io.multiprocessing.internal.protocol.WorkerLayout.RUNNING_OFFSET;
+import static io.multiprocessing.internal.protocol.WorkerLayout.WISH_OFFSET;
 
 import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.WorkerStartException;
@@ -21,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Parent side: one worker as the engine sees it. Driver only. */
 final class Worker {
@@ -32,12 +35,14 @@ final class Worker {
 
   private final int id;
   private final int maxTasks;
-  private final long startedNanos = System.nanoTime();
+  private final LongSupplier clock; // System.nanoTime(), but in tests
+  private final long startedNanos;
   private WorkerState state = WorkerState.STARTING; // see WorkerState for the transitions
   private WorkerProcess process; // null until launched
   private MessageWriter writer; // null until connected
   private MessageReader reader; // null until connected
   private ByteBuffer words; // null until launched
+  private Runnable controlBell; // rings it; null until launched
   private boolean launchEnded;
   private CrashReport crashReport; // null until the process is gone
   private String killReason; // null unless we killed it
@@ -52,8 +57,11 @@ final class Worker {
   private long assignedTasks;
   private long completedTasks;
   private long bytesAhead;
-  private long idleSinceNanos = startedNanos;
-  private long lastNewsNanos = startedNanos;
+  private long idleSinceNanos;
+  private long lastNewsNanos;
+  private long firstSinceNanos; // since when the first of its chunks has been the first
+  private int timesAsked; // for a part of a chunk
+  private long askedNanos;
 
   // the item that was seen running last, for time limits
   private long seenChunk;
@@ -69,12 +77,18 @@ final class Worker {
 
   // the heart
   private long heartbeat;
-  private long heartbeatSinceNanos = startedNanos;
-  private long heartbeatLookNanos = startedNanos;
+  private long heartbeatSinceNanos;
+  private long heartbeatLookNanos;
 
-  Worker(int id, int maxTasks) {
+  Worker(int id, int maxTasks, LongSupplier clock) {
     this.id = id;
     this.maxTasks = maxTasks > 0 ? maxTasks : Integer.MAX_VALUE;
+    this.clock = clock;
+    this.startedNanos = clock.getAsLong();
+    this.idleSinceNanos = startedNanos;
+    this.lastNewsNanos = startedNanos;
+    this.heartbeatSinceNanos = startedNanos;
+    this.heartbeatLookNanos = startedNanos;
   }
 
   /** Returns how many more items this worker may be given. */
@@ -89,7 +103,7 @@ final class Worker {
 
   /** Tells whether the item that runs now has been running for long, whatever the estimate said. */
   boolean isSlow() {
-    return !chunks.isEmpty() && System.nanoTime() - lastNewsNanos > SLOW_NANOS;
+    return !chunks.isEmpty() && clock.getAsLong() - lastNewsNanos > SLOW_NANOS;
   }
 
   int id() {
@@ -118,7 +132,13 @@ final class Worker {
 
   void launched(WorkerProcess newProcess) {
     process = newProcess;
-    words = newProcess.control().buffer();
+    shares(newProcess.control().buffer(), newProcess.controlBell()::ring);
+  }
+
+  /** Says where the words are that it shares with the worker's JVM, and how to have it look. */
+  void shares(ByteBuffer newWords, Runnable newControlBell) {
+    words = newWords;
+    controlBell = newControlBell;
   }
 
   void connected(MessageWriter newWriter, MessageReader newReader) {
@@ -257,7 +277,8 @@ final class Worker {
 
   void offer(SentChunk chunk) {
     if (chunks.isEmpty()) {
-      lastNewsNanos = System.nanoTime();
+      lastNewsNanos = clock.getAsLong();
+      firstSinceNanos = lastNewsNanos;
     }
     chunks.addLast(chunk);
     assignedTasks += chunk.items().count();
@@ -265,6 +286,9 @@ final class Worker {
   }
 
   void remove(SentChunk chunk) {
+    if (chunks.peekFirst() == chunk) {
+      firstSinceNanos = clock.getAsLong();
+    }
     chunks.remove(chunk);
     chunk.over();
     bytesAhead -= chunk.bytes();
@@ -272,7 +296,7 @@ final class Worker {
       killChunk = 0;
     }
     if (chunks.isEmpty()) {
-      idleSinceNanos = System.nanoTime();
+      idleSinceNanos = clock.getAsLong();
     }
   }
 
@@ -307,6 +331,59 @@ final class Worker {
     return true;
   }
 
+  /**
+   * Returns how long what it could give back of its first chunk would run elsewhere; 0 if there is
+   * nothing but the item that it runs, or somebody relies on the size of the chunk.
+   */
+  double nanosToGive() {
+    SentChunk chunk = chunks.getFirst();
+    ChunkSizer sizer = chunk.job().sizer();
+    int done = running() == chunk.sequence() ? WorkerLayout.itemsDone(progress()) : 0;
+    int items = chunk.items().count() - done - 1;
+    if (items <= 0 || !sizer.isAdaptive() || isInterrupting() || !chunk.isWanted()) {
+      return 0;
+    }
+    // what takes longer than it should counts more than what was measured elsewhere
+    double soFar = (double) (clock.getAsLong() - firstSinceNanos) / (done + 1);
+    return items * Math.max(soFar, sizer.estimatedNanos(1));
+  }
+
+  /** Asks for all but one of so many parts of what the first chunk has behind its running item. */
+  void ask(int parts) {
+    SentChunk chunk = chunks.getFirst();
+    chunk.askedFor();
+    askedNanos = clock.getAsLong();
+    // opaque: the word says it all, and the bell publishes it
+    Memory.putLongOpaque(
+        words, WISH_OFFSET, WorkerLayout.wish(chunk.sequence(), parts, ++timesAsked));
+    controlBell.run();
+  }
+
+  boolean wasJustAsked() {
+    return clock.getAsLong() - askedNanos < SLOW_NANOS;
+  }
+
+  /** Returns the job whose items the worker has given back since it was asked, or null. */
+  Job takeGiven() {
+    SentChunk chunk = chunks.peekFirst();
+    if (chunk == null || !chunk.isAskedFor()) {
+      return null;
+    }
+    long given = Memory.getLongOpaque(words, GIVEN_OFFSET); // opaque: the word says it all
+    int count = WorkerLayout.givenCount(given);
+    if (given != WorkerLayout.given(chunk.sequence(), count) || count >= chunk.items().count()) {
+      return null; // an older one
+    }
+    shorten(chunk, count);
+    return chunk.job();
+  }
+
+  /** Takes the end of a chunk back, which the worker will not run. */
+  void shorten(SentChunk chunk, int count) {
+    assignedTasks -= chunk.items().count() - count;
+    chunk.shortenTo(count);
+  }
+
   /** Its messages are nonsense: it is being killed, and nothing is read from it any more. */
   void ignoreMessages() {
     messagesIgnored = true;
@@ -325,7 +402,7 @@ final class Worker {
 
   void receivedMessage() {
     receivedMessages++;
-    lastNewsNanos = System.nanoTime();
+    lastNewsNanos = clock.getAsLong();
   }
 
   long running() {
@@ -361,7 +438,7 @@ final class Worker {
     Memory.putLongOpaque(words, INTERRUPT_ITEM_OFFSET, item);
     Memory.putLongRelease(
         words, INTERRUPT_CHUNK_OFFSET, chunk); // release: publishes the item written before
-    process.controlBell().ring();
+    controlBell.run();
     killChunk = chunk;
     killItem = item;
     killAtNanos = killAt;

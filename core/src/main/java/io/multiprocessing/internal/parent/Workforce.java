@@ -236,7 +236,7 @@ final class Workforce {
   }
 
   private void start() {
-    Worker worker = new Worker(++lastId, config.maxTasksPerWorker());
+    Worker worker = new Worker(++lastId, config.maxTasksPerWorker(), System::nanoTime);
     workers.put(worker.id(), worker);
     life.start(worker);
   }

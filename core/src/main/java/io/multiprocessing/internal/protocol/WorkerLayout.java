@@ -12,8 +12,9 @@ import io.multiprocessing.ipc.internal.wait.Doorbell;
  *    384  task bell                               parent rings, the worker's task thread waits
  *    512  control bell                            parent rings, the worker's control thread waits
  *    640  published                        long   worker: messages sent up so far
- *    768  running, progress                2 long worker: chunk being run; items done and journal bytes
- *    896  cancel, interrupt chunk + item   3 long parent
+ *    768  running, progress, given         3 long worker: chunk being run; items done and journal bytes;
+ *                                           chunk shortened and its new number of items
+ *    896  cancel, interrupt chunk + item, wish  4 long parent
  *   1024  heartbeat                        long   worker's control thread, counts seconds
  *   1152  claims                           64 long  both, compare-and-set
  *   4096  journal                          64 KiB worker
@@ -57,6 +58,9 @@ public final class WorkerLayout {
    */
   public static final int PROGRESS_OFFSET = 776;
 
+  /** Offset of the last chunk that was shortened, and the number of items that it has now. */
+  public static final int GIVEN_OFFSET = 784;
+
   /** Offset of the sequence of the chunk that is to stop between two items. */
   public static final int CANCEL_OFFSET = 896;
 
@@ -67,6 +71,9 @@ public final class WorkerLayout {
 
   /** Offset of the position in that chunk of the item to be interrupted. */
   public static final int INTERRUPT_ITEM_OFFSET = 912;
+
+  /** Offset of the wish that the worker gives back a part of the chunk that it runs. */
+  public static final int WISH_OFFSET = 920;
 
   /** Offset of the heartbeat. */
   public static final int HEARTBEAT_OFFSET = 1024;
@@ -116,6 +123,60 @@ public final class WorkerLayout {
    */
   public static long claim(long sequence, int state) {
     return sequence << 2 | state;
+  }
+
+  /**
+   * Returns the value of the wish word.
+   *
+   * @param sequence the chunk's sequence
+   * @param parts how many parts to make of the items left, of which the worker keeps one
+   * @param times counts the wishes, so that none is taken for the one before
+   * @return the word
+   */
+  public static long wish(long sequence, int parts, int times) {
+    return sequence << 16 | (long) Math.min(parts, 0xff) << 8 | (times & 0xff);
+  }
+
+  /**
+   * Returns the chunk of a wish word.
+   *
+   * @param wish the word
+   * @return the chunk's sequence
+   */
+  public static long wishChunk(long wish) {
+    return wish >>> 16;
+  }
+
+  /**
+   * Returns the parts of a wish word.
+   *
+   * @param wish the word
+   * @return how many parts to make of the items left
+   */
+  public static int wishParts(long wish) {
+    return (int) (wish >>> 8) & 0xff;
+  }
+
+  /**
+   * Returns the value of the word that says what was given back. It is read only for a chunk that
+   * is still there, so the low half of the sequence is enough.
+   *
+   * @param sequence the chunk's sequence
+   * @param count how many items it has now
+   * @return the word
+   */
+  public static long given(long sequence, int count) {
+    return sequence << 32 | count;
+  }
+
+  /**
+   * Returns the number of items in the word that says what was given back.
+   *
+   * @param given the word
+   * @return the number of items
+   */
+  public static int givenCount(long given) {
+    return (int) given;
   }
 
   /**

@@ -21,7 +21,7 @@ final class MatchRunner implements ChunkRunner {
   @Override
   public void run(Chunk chunk, Input in, ResultStream results) {
     boolean found = false;
-    for (int item = 0; item < chunk.count() && !found; item++) {
+    for (int item = 0; item < results.count() && !found; item++) {
       if (results.isStopped()) {
         results.finish(Messages.STOPPED);
         return;

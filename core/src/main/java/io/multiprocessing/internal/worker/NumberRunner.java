@@ -61,9 +61,8 @@ final class NumberRunner implements ChunkRunner {
   public void run(Chunk chunk, Input in, ResultStream results) {
     long first = in.readLong() + chunk.first(); // start of the range, 0 for arrays
     int place = in.readInt();
-    int count = chunk.count();
     ByteBuffer numbers = memory.numbers();
-    for (int item = 0; item < count; item++) {
+    for (int item = 0; item < results.count(); item++) {
       if (results.isStopped()) {
         results.finish(Messages.STOPPED);
         return;

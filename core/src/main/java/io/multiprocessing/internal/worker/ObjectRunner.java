@@ -28,7 +28,7 @@ final class ObjectRunner implements ChunkRunner {
 
   @Override
   public void run(Chunk chunk, Input in, ResultStream results) {
-    for (int item = 0; item < chunk.count(); item++) {
+    for (int item = 0; item < results.count(); item++) {
       if (results.isStopped()) {
         results.finish(Messages.STOPPED);
         return;

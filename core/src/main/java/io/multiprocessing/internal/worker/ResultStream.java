@@ -30,7 +30,7 @@ final class ResultStream {
   private final MessageReader reader;
   private final MessageWriter writer;
   private final WorkerMemory memory;
-  private final ItemInterrupter interrupter;
+  private final ItemGate gate;
   private final TaskContext context;
 
   private Chunk chunk;
@@ -47,19 +47,19 @@ final class ResultStream {
       MessageReader reader,
       MessageWriter writer,
       WorkerMemory memory,
-      ItemInterrupter interrupter,
+      ItemGate gate,
       TaskContext context) {
     this.context = context;
     this.reader = reader;
     this.writer = writer;
     this.memory = memory;
-    this.interrupter = interrupter;
+    this.gate = gate;
   }
 
   void startChunk(Chunk newChunk) {
     chunk = newChunk;
     itemsDone = 0;
-    memory.startChunk(newChunk.sequence());
+    gate.startChunk(newChunk);
     context.running(newChunk);
     startNanos = System.nanoTime();
     startMessage();
@@ -70,6 +70,11 @@ final class ResultStream {
     return out;
   }
 
+  /** Returns how many items of the chunk are to be run; fewer once some were given back. */
+  int count() {
+    return gate.count();
+  }
+
   boolean isStopped() {
     return memory.isCancelled(chunk.sequence());
   }
@@ -77,7 +82,7 @@ final class ResultStream {
   /** One more item is done, and its result is in the message. */
   void itemDone() {
     itemsDone++;
-    if (itemsDone < chunk.count()) {
+    if (itemsDone < gate.count()) {
       if (out.mark() >= FLUSH_BYTES) {
         send(Messages.MORE);
         memory.progress(itemsDone, 0);
@@ -90,14 +95,14 @@ final class ResultStream {
         memory.progress(itemsDone, journalBytes);
       }
     }
-    interrupter.afterItem();
+    gate.afterItem();
   }
 
   /** One more item is done, whose result is not in the message yet. */
   void itemAbsorbed() {
     itemsDone++;
     memory.progress(itemsDone, 0);
-    interrupter.afterItem();
+    gate.afterItem();
   }
 
   /** Sends the last message of the chunk. */
@@ -105,7 +110,7 @@ final class ResultStream {
     reader.release(); // the arguments: their room is free when the parent hears of the end
     send(status);
     memory.endChunk();
-    interrupter.afterItem(); // an interrupt for the last item that came while its result was sent
+    gate.afterItem(); // an interrupt for the last item that came while its result was sent
   }
 
   /**

@@ -37,14 +37,14 @@ final class TaskLoop {
       MessageWriter writer,
       TaskClasses classes,
       TaskContext context,
-      ItemInterrupter interrupter) {
+      ItemGate gate) {
     this.memory = memory;
     this.reader = reader;
     this.writer = writer;
     this.classes = classes;
     this.context = context;
     this.functions = new JobFunctions(classes, memory);
-    this.results = new ResultStream(reader, writer, memory, interrupter, context);
+    this.results = new ResultStream(reader, writer, memory, gate, context);
   }
 
   /** Runs until the parent says EXIT; returns the exit code. */

@@ -43,8 +43,8 @@ public final class WorkerMain {
     Interrupts.ignoreKeyboard();
     LastDitch.armAtExit();
     WorkerMemory memory = new WorkerMemory(arguments.session(), arguments.workerId());
-    ItemInterrupter interrupter = new ItemInterrupter(memory, Thread.currentThread());
-    ControlThread.start(memory, interrupter, parentWatch);
+    ItemGate gate = new ItemGate(memory, Thread.currentThread());
+    ControlThread.start(memory, gate, parentWatch);
     Path folder = SessionLayout.workerFolder(arguments.session(), arguments.workerId());
     MessageWriter writer =
         MessageWriter.open(
@@ -58,6 +58,6 @@ public final class WorkerMain {
     MessageReader reader =
         MessageReader.open(
             SessionLayout.channel(SessionLayout.downFolder(folder), arguments.overflow()));
-    return new TaskLoop(memory, reader, writer, classes, context, interrupter).run();
+    return new TaskLoop(memory, reader, writer, classes, context, gate).run();
   }
 }

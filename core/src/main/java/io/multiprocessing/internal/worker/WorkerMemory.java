@@ -2,6 +2,7 @@ package io.multiprocessing.internal.worker;
 
 import static io.multiprocessing.internal.protocol.WorkerLayout.CANCEL_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.CLAIMED;
+import static io.multiprocessing.internal.protocol.WorkerLayout.GIVEN_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.HEARTBEAT_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.INTERRUPT_CHUNK_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.INTERRUPT_ITEM_OFFSET;
@@ -11,6 +12,7 @@ import static io.multiprocessing.internal.protocol.WorkerLayout.OFFERED;
 import static io.multiprocessing.internal.protocol.WorkerLayout.PROGRESS_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.PUBLISHED_OFFSET;
 import static io.multiprocessing.internal.protocol.WorkerLayout.RUNNING_OFFSET;
+import static io.multiprocessing.internal.protocol.WorkerLayout.WISH_OFFSET;
 
 import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.internal.protocol.WorkerLayout;
@@ -128,6 +130,18 @@ final class WorkerMemory {
   boolean isCancelled(long sequence) {
     return Memory.getLongOpaque(words, CANCEL_OFFSET)
         == sequence; // opaque: a hint, nothing is read behind it
+  }
+
+  /** Returns the last wish that a part of a chunk be given back. */
+  long wish() {
+    return Memory.getLongOpaque(words, WISH_OFFSET); // opaque: nothing is read behind it
+  }
+
+  /** Tells the parent that no more than so many items of a chunk will be run. */
+  void gaveBack(long sequence, int count) {
+    // opaque: the word says it all, and the bell publishes it
+    Memory.putLongOpaque(words, GIVEN_OFFSET, WorkerLayout.given(sequence, count));
+    parentBell.ring();
   }
 
   long interruptChunk() {

@@ -88,7 +88,7 @@ class ChunkSizerTest {
     for (int i = 0; i < 5; i++) {
       sizer.ran(500, 1);
     }
-    assertEquals(1_000 / 8, sizer.next(1_000));
+    assertEquals(1_000 / 6, sizer.next(1_000)); // 1.5 shares for each worker
     assertEquals(2, sizer.next(16));
     assertEquals(1, sizer.next(1));
     assertEquals(1, sizer.next(0));
