@@ -1,6 +1,5 @@
 package io.multiprocessing.ipc.internal.files;
 
-import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.FullFileSystem;
 import java.io.IOException;
@@ -59,7 +58,7 @@ public final class SessionFolder implements AutoCloseable {
    *     mappings
    * @param purpose a few words for a human who wonders
    * @return the folder, owned by this JVM
-   * @throws NoSpaceException if the file system is full
+   * @throws io.multiprocessing.ipc.NoSpaceException if the file system is full
    * @throws UncheckedIOException if it cannot be made
    */
   public static SessionFolder create(Path base, String purpose) {
@@ -69,14 +68,17 @@ public final class SessionFolder implements AutoCloseable {
         return createOnce(base.resolve(FolderName.next(self.pid())), self, purpose);
       } catch (IOException e) { // perhaps a name in use, or taken for dead after a very long stop
         if (attempt == ATTEMPTS) {
-          RuntimeException failure =
-              FullFileSystem.unchecked(e, base, NamesLayout.SMALL_FILE_BYTES);
-          throw failure instanceof NoSpaceException
-              ? failure
+          throw isForWantOfRoom(e)
+              ? FullFileSystem.unchecked(e, base, NamesLayout.SMALL_FILE_BYTES)
               : new UncheckedIOException("cannot make a session folder in " + base, e);
         }
       }
     }
+  }
+
+  /** Asks no other class: where it is descriptors that are missing, none could be loaded. */
+  private static boolean isForWantOfRoom(IOException e) {
+    return e.getMessage() != null && e.getMessage().contains("No space left");
   }
 
   private static SessionFolder createOnce(Path path, ProcessIdentity self, String purpose)

@@ -40,8 +40,6 @@ public final class FullFileSystem {
    * @return true if so
    */
   public static boolean isBehind(IOException failure) {
-    String message = failure.getMessage();
-    return message != null
-        && (message.contains("No space left") || message.contains("Disk quota exceeded"));
+    return PreallocatedFile.isNoSpace(failure);
   }
 }

@@ -35,7 +35,7 @@ final class PreallocatedFile {
     } catch (IOException e) {
       Files.deleteIfExists(path); // first: what it did get counts as free
       long freeBytes = freeBytes(path);
-      if (FullFileSystem.isBehind(e) || (freeBytes >= 0 && freeBytes < bytes)) {
+      if (isNoSpace(e) || (freeBytes >= 0 && freeBytes < bytes)) {
         throw new NoSpaceException(path, bytes, freeBytes, e);
       }
       throw e;
@@ -97,6 +97,12 @@ final class PreallocatedFile {
     } finally {
       NativeCalls.free(name);
     }
+  }
+
+  static boolean isNoSpace(IOException e) {
+    String message = e.getMessage();
+    return message != null
+        && (message.contains("No space left") || message.contains("Disk quota exceeded"));
   }
 
   private static long freeBytes(Path path) {
