@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a container {@code /dev/shm} has 64 MB, unless more is asked for. */
+/**
+ * In a container {@code /dev/shm} has 64 MB, unless more is asked for, and no code can be run from
+ * it.
+ */
 @ExtendWith(NothingLeftBehind.class)
 class SmallMemoryTest {
 
@@ -49,7 +52,7 @@ class SmallMemoryTest {
             "-rm",
             "sh",
             "-c",
-            "mount -t tmpfs -o size=" + megabytes + "m tmpfs /dev/shm && exec \"$@\"",
+            "mount -t tmpfs -o noexec,size=" + megabytes + "m tmpfs /dev/shm && exec \"$@\"",
             "sh");
     assumeTrue(
         runs(Stream.concat(prefix.stream(), Stream.of("true")).toList()),

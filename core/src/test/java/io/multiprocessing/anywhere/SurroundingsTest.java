@@ -48,10 +48,25 @@ class SurroundingsTest {
   private ChildJvm tellFrom(
       String classPath, List<String> prefix, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(TellMain.class, classPath, prefix, environment, arguments);
+  }
+
+  private ChildJvm limits(List<String> prefix, String... arguments) throws IOException {
+    return start(
+        LimitsMain.class, System.getProperty("java.class.path"), prefix, Map.of(), arguments);
+  }
+
+  private ChildJvm start(
+      Class<?> main,
+      String classPath,
+      List<String> prefix,
+      Map<String, String> environment,
+      String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of(java(), "-XX:TieredStopAtLevel=1", "-cp", classPath));
     Stream.of(arguments).filter(each -> each.startsWith("-")).forEach(command::add);
-    command.add(TellMain.class.getName());
+    command.add(main.getName());
     Stream.of(arguments).filter(each -> !each.startsWith("-")).forEach(command::add);
     return ChildJvm.startCommand(command, environment, folder);
   }
@@ -112,6 +127,85 @@ class SurroundingsTest {
   }
 
   @Test
+  void shouldDoWithFewFileDescriptors() throws Exception {
+    try (ChildJvm java = tell(shell("ulimit -n 80 &&"), Map.of())) {
+      answers(java);
+    }
+  }
+
+  @Test
+  void shouldDoWithoutAnArchiveWhereTheHomeIsReadOnly() throws Exception {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    String readOnly = "mount -t tmpfs -o ro tmpfs " + home;
+    assumeTrue(runs("unshare", "-m", "sh", "-c", readOnly), "no mount namespaces here");
+    List<String> prefix = new ArrayList<>(List.of("unshare", "-m"));
+    prefix.addAll(shell(readOnly + " &&"));
+    // from jars, of which there could be an archive
+    try (ChildJvm java =
+        tellFrom(
+            readableClassPath(), prefix, Map.of("XDG_CACHE_HOME", ""), "-Duser.home=" + home)) {
+      answers(java);
+      assertEquals(List.of(), java.stderr());
+    }
+  }
+
+  @Test
+  void shouldHaveAsManyWorkersAsThereAreCores() throws Exception {
+    List<String> oneCore = List.of("taskset", "-c", "0");
+    assumeTrue(runs("taskset", "-c", "0", "true"), "no taskset here");
+    try (ChildJvm java = limits(oneCore)) {
+      answers(java);
+      assertEquals("1", java.awaitLine("workers"));
+    }
+  }
+
+  @Test
+  void shouldHaveAsManyWorkersAsAControlGroupAllows() throws Exception {
+    Path group = Path.of("/sys/fs/cgroup/cpu/multiprocessing-" + ProcessHandle.current().pid());
+    String enter =
+        "grep -qE '[:,]cpu(,[^:]*)?:/$' /proc/self/cgroup && mkdir -p GROUP"
+            + " && echo 100000 > GROUP/cpu.cfs_period_us && echo 100000 > GROUP/cpu.cfs_quota_us"
+            + " && echo $$ > GROUP/cgroup.procs";
+    enter = enter.replace("GROUP", group.toString());
+    try {
+      assumeTrue(runs("sh", "-c", enter), "a control group of version 1 cannot be made here");
+      try (ChildJvm java = limits(shell(enter + " &&"))) {
+        answers(java);
+        assertEquals("1", java.awaitLine("workers"));
+      }
+    } finally {
+      Await.until("the group is empty", () -> !group.toFile().exists() || group.toFile().delete());
+    }
+  }
+
+  /** As a container sees its own group in version 2. */
+  @Test
+  void shouldShareWhatAControlGroupLeavesOfTheMemory() throws Exception {
+    String limit =
+        "mount -t tmpfs tmpfs /sys/fs/cgroup"
+            + " && echo 629145600 > /sys/fs/cgroup/memory.max" // 600 MB
+            + " && echo 104857600 > /sys/fs/cgroup/memory.current"; // 100 MB
+    assumeTrue(runs("unshare", "-m", "sh", "-c", limit), "no mount namespaces here");
+    List<String> prefix = new ArrayList<>(List.of("unshare", "-m"));
+    prefix.addAll(shell(limit + " &&"));
+    try (ChildJvm java = limits(prefix, "-Xmx100m", "2")) {
+      answers(java);
+      int heap = Integer.parseInt(java.awaitLine("heap"));
+      // three quarters of half of what is left when the parent has its 100 MB
+      assertTrue(heap > 120 && heap < 190, "heap=" + heap);
+    }
+  }
+
+  @Test
+  void shouldNotMakeTheHeapsOfWorkersAsSmallAsThatOfTheParent() throws Exception {
+    try (ChildJvm java = limits(List.of(), "-Xmx32m", "2")) {
+      answers(java);
+      int heap = Integer.parseInt(java.awaitLine("heap"));
+      assertTrue(heap > Integer.parseInt(java.awaitLine("own heap")), "heap=" + heap);
+    }
+  }
+
+  @Test
   void shouldTakeLocaleAndTimeZoneFromTheParent() throws Exception {
     Map<String, String> elsewhere = Map.of("TZ", "America/Lima");
     try (ChildJvm java = tell(List.of(), elsewhere, "tokyo", "french", "german-numbers")) {
@@ -148,7 +242,7 @@ class SurroundingsTest {
   /** What the worker sees is what the parent sees, whatever that is. */
   private static void assertSameSurroundings(ChildJvm java) {
     List<String> worker = lines(java, "worker ");
-    assertEquals(7, worker.size(), () -> "" + java.stdout());
+    assertEquals(8, worker.size(), () -> "" + java.stdout());
     assertEquals(lines(java, "parent "), worker);
   }
 
@@ -164,12 +258,17 @@ class SurroundingsTest {
     String options = "-Dtell.me=all 'AGENT' -Xmx200m";
     String agent = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
     Map<String, String> environment =
-        Map.of("JAVA_TOOL_OPTIONS", options.replace("AGENT", agent), "JDK_JAVA_OPTIONS", "-ea");
+        Map.of(
+            "JAVA_TOOL_OPTIONS",
+            options.replace("AGENT", agent),
+            "JDK_JAVA_OPTIONS",
+            "-Dtell.launcher=yes");
     try (ChildJvm java = tell(List.of(), environment)) {
       answers(java);
       assertEquals("false", tail(java, "worker debugger"));
       assertEquals("true", tail(java, "parent debugger"));
       assertEquals("all", tail(java, "worker property")); // the other options are theirs, too
+      assertEquals("yes", tail(java, "worker launcher"));
     }
     try (ChildJvm java = tell(List.of(), Map.of(), agent, "-Xmx24m")) {
       answers(java);

@@ -24,6 +24,7 @@ final class TellMain {
     lines.add("zone " + TimeZone.getDefault().getID());
     lines.add("charset " + Charset.defaultCharset().name());
     lines.add("property " + System.getProperty("tell.me"));
+    lines.add("launcher " + System.getProperty("tell.launcher"));
     lines.add(
         "debugger "
             + ManagementFactory.getRuntimeMXBean().getInputArguments().toString().contains("jdwp"));

@@ -11,6 +11,7 @@ import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +30,7 @@ final class PoolSession {
 
   private final String name = "multiprocessing-pool-" + COUNT.incrementAndGet();
   private final SessionFolder folder;
-  private final SessionFolder overflow; // null if there is none
+  private final CompletableFuture<SessionFolder> overflow; // of null if there is none
   private final ExecutorService executor;
   private final Launcher launcher;
   private final Callbacks callbacks;
@@ -46,8 +47,11 @@ final class PoolSession {
         config.folder() == null
             ? SessionFolder.create("pool")
             : SessionFolder.create(config.folder(), "pool");
-    overflow = config.folder() == null ? createOverflow() : null;
     executor = Executors.newCachedThreadPool(this::newHelperThread);
+    overflow =
+        config.folder() == null
+            ? CompletableFuture.supplyAsync(PoolSession::createOverflow, executor) // on a disk
+            : CompletableFuture.completedFuture(null);
     try {
       executor.submit(ChronicleSetup::prepare); // if it fails, the first queue will say so
       NativeLibrary.unpackTo(folder.path());
@@ -61,7 +65,7 @@ final class PoolSession {
           new Launcher(
               name,
               folder,
-              overflow == null ? null : overflow.path(),
+              overflow.join() == null ? null : overflow.join().path(),
               command,
               classes.encodeSerializers("worker"),
               initializer,
@@ -98,6 +102,7 @@ final class PoolSession {
 
   static PoolSession start(PoolConfig config) {
     Nesting.check();
+    LiveSessions.beginStart();
     try {
       PoolSession session = new PoolSession(config);
       LiveSessions.add(session);
@@ -114,6 +119,8 @@ final class PoolSession {
               + (reason == e ? "" : " (" + reason.getMessage() + ")")
               + "; PoolBuilder.folder sets another place",
           e);
+    } finally {
+      LiveSessions.endStart();
     }
   }
 
@@ -123,7 +130,7 @@ final class PoolSession {
       return SessionFolder.overflowBase()
           .map(base -> SessionFolder.create(base, "large messages of a pool"))
           .orElse(null);
-    } catch (UncheckedIOException | NoSpaceException e) { // nothing can be written there
+    } catch (RuntimeException e) { // nothing can be written there, most likely
       Log.debug("there is no overflow", e);
       return null;
     }
@@ -132,8 +139,8 @@ final class PoolSession {
   /** Removes what killed parents have left. */
   private void sweep() {
     SessionFolder.sweep(folder.path().getParent());
-    if (overflow != null) {
-      SessionFolder.sweep(overflow.path().getParent());
+    if (overflow.join() != null) {
+      SessionFolder.sweep(overflow.join().path().getParent());
     }
   }
 
@@ -280,13 +287,13 @@ final class PoolSession {
     executor.execute(
         () -> {
           try {
-            LiveSessions.remove(this);
             driver.stop();
             launcher.killAhead(); // if the end came before the engine has asked for them
             classServer.close();
             removeFolder();
             callbacks.shutdown(); // runs what is queued
           } finally {
+            LiveSessions.remove(this); // not before: who exits meanwhile waits for the rest
             terminated.countDown(); // whatever went wrong: somebody waits in close()
           }
         });
@@ -294,7 +301,7 @@ final class PoolSession {
   }
 
   private void removeFolder() {
-    remove(overflow);
+    remove(overflow.join());
     remove(folder);
   }
 
