@@ -31,7 +31,7 @@ class SharedArrayTest {
   void shouldSayWhatDoesNotFit() {
     CommandRun run = CommandRun.of("shared-array", "--rows=1e7", "--columns=1e9");
 
-    assertEquals(1, run.exitCode());
-    assertTrue(run.out().contains("free"), run.out());
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("free"), run.err());
   }
 }
