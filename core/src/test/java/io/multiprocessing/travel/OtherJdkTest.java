@@ -131,11 +131,6 @@ class OtherJdkTest {
     assertEquals(
         List.of(List.of(3, 2, 1), List.of("k"), List.of(1, 2, 3)),
         there.map(each -> List.copyOf(each), sent));
-    assertEquals(unmodifiable.getClass(), backFrom(there, unmodifiable).getClass());
-  }
-
-  private static Object backFrom(Pool pool, Object value) {
-    return pool.map(item -> item, List.of(List.of(value))).get(0).get(0);
   }
 
   /** A class of the newest Java that the two JDKs have; the older cannot load it. */

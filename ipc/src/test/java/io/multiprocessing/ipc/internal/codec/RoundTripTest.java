@@ -84,6 +84,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -591,6 +592,40 @@ class RoundTripTest {
     assertEquals(
         Map.entry("a", 1), copy(new HashMap<>(Map.of("a", 1)).entrySet().iterator().next()));
     assertEquals(Map.of("a", 1), copy(((TreeMap<String, Integer>) map).headMap("b")));
+  }
+
+  @Test
+  void shouldKeepTheWrappersOfJava21() throws Exception {
+    Assumptions.assumeTrue(Runtime.version().feature() >= 21, "this JDK has none");
+    for (String form : List.of("Collection", "Set", "Map")) {
+      Object wrapped =
+          switch (form) {
+            case "Set" -> new LinkedHashSet<>(List.of(2, 1));
+            case "Map" -> new LinkedHashMap<>(Map.of(1, 2));
+            default -> new ArrayList<>(List.of(2, 1));
+          };
+      Object wrapper =
+          Collections.class
+              .getMethod(
+                  "unmodifiableSequenced" + form, Class.forName("java.util.Sequenced" + form))
+              .invoke(null, wrapped);
+      Object copy = copy(wrapper);
+      assertEquals(wrapper.getClass(), copy.getClass());
+      assertEquals(wrapper.toString(), copy.toString());
+    }
+  }
+
+  @Test
+  void shouldKeepTheOrderOfAccess() {
+    Map<String, Integer> map = new LinkedHashMap<>(16, 0.75f, true);
+    map.put("a", 1);
+    map.put("b", 2);
+    map.get("a");
+    @SuppressWarnings("unchecked")
+    Map<String, Integer> copy = (Map<String, Integer>) copy(map);
+    assertEquals("[b, a]", copy.keySet().toString());
+    copy.get("b");
+    assertEquals("[a, b]", copy.keySet().toString());
   }
 
   @Test
