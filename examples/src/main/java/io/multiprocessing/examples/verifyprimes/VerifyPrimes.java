@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import picocli.CommandLine.Command;
@@ -95,7 +97,11 @@ public final class VerifyPrimes implements Callable<Integer> {
   @Mixin private Picture picture;
   @Mixin private Output output;
 
-  /** One number in one variant. */
+  /**
+   * One number in one variant.
+   *
+   * @param bookSeconds what the three editions report; null for nothing, also in place of all
+   */
   record Entry(
       VerifyVariant variant,
       long number,
@@ -104,7 +110,8 @@ public final class VerifyPrimes implements Callable<Integer> {
       List<Double> allSeconds,
       Double stopMillis,
       List<Double> allStopMillis,
-      boolean right) {}
+      boolean right,
+      List<Double> bookSeconds) {}
 
   /** The whole table. */
   record Report(String example, int workers, int checkEvery, Integer repeat, List<Entry> runs) {}
@@ -164,7 +171,15 @@ public final class VerifyPrimes implements Callable<Integer> {
         answers.stream().map(Verifier.Answer::stopMillis).filter(Objects::nonNull).toList();
     Double stopMillis = stops.isEmpty() ? null : Double.valueOf(Seconds.median(stops));
     return new Entry(
-        variant, number, prime, Seconds.least(seconds), seconds, stopMillis, stops, right);
+        variant,
+        number,
+        prime,
+        Seconds.least(seconds),
+        seconds,
+        stopMillis,
+        stops,
+        right,
+        bookSeconds(variant, number));
   }
 
   private boolean isToBeRepeated(List<Double> seconds) {
@@ -174,6 +189,16 @@ public final class VerifyPrimes implements Callable<Integer> {
     }
     double sum = seconds.stream().mapToDouble(Double::doubleValue).sum();
     return sum < QUICK_SECONDS ? times < 5 : sum < SLOW_SECONDS && times < 2;
+  }
+
+  private List<Double> bookSeconds(VerifyVariant variant, long number) {
+    int index = VerifyVariant.NUMBERS.indexOf(number);
+    return index < 0
+        ? null
+        : Stream.of(1, 2, 3)
+            .map(variant::bookSeconds)
+            .map(seconds -> seconds == null ? null : seconds.get(index))
+            .collect(Collectors.toList()); // nulls among them
   }
 
   private void printHead() {

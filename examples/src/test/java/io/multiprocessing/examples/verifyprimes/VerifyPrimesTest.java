@@ -36,6 +36,7 @@ class VerifyPrimesTest {
       assertEquals(VerifyVariant.NUMBERS.indexOf(number) >= 3, prime, entry.toString());
       assertTrue(entry.get("right").getAsBoolean(), entry.toString());
       assertTrue(entry.get("seconds").getAsDouble() > 0, entry.toString());
+      assertEquals(3, entry.get("bookSeconds").getAsJsonArray().size(), entry.toString());
     }
     assertEquals(
         Arrays.stream(VerifyVariant.values()).map(VerifyVariant::toString).toList(),
@@ -64,6 +65,7 @@ class VerifyPrimesTest {
       assertTrue(runs.get(0).get("stopMillis").getAsDouble() >= 0, report.toString());
       assertTrue(runs.get(1).get("prime").getAsBoolean());
       assertFalse(runs.get(1).has("stopMillis"), report.toString());
+      assertFalse(runs.get(1).has("bookSeconds"), "none of the book's numbers");
     }
   }
 
