@@ -2,6 +2,7 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -157,7 +158,7 @@ final class Dispatcher {
         failing.itemUnsendable(job, item.index(), item.reason());
       }
       return chunk != null;
-    } catch (ChannelFullException | NoSpaceException e) {
+    } catch (ChannelFullException | NoSpaceException | UncheckedIOException e) {
       noRoom(job, items, e);
       return false;
     }
