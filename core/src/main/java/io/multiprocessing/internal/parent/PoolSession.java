@@ -140,7 +140,7 @@ final class PoolSession {
   private void sweep() {
     SessionFolder.sweep(folder.path().getParent());
     if (overflow.join() != null) {
-      SessionFolder.sweep(overflow.join().path().getParent());
+      SessionFolder.sweepIfPossible(overflow.join().path().getParent());
     }
   }
 

@@ -126,11 +126,25 @@ public final class SessionFolder implements AutoCloseable {
    * Removes the folders of dead owners, of this user only, wherever sessions are kept if nothing
    * else is said.
    *
-   * @throws UncheckedIOException if a place cannot be listed
+   * @throws UncheckedIOException if {@link #defaultBase()} cannot be listed
    */
   public static void sweepDefaultPlaces() {
     sweep(defaultBase());
-    overflowBase().ifPresent(SessionFolder::sweep);
+    overflowBase().ifPresent(SessionFolder::sweepIfPossible);
+  }
+
+  /**
+   * Removes the folders of dead owners, of this user only, if the base can be listed: a temp folder
+   * need not even exist.
+   *
+   * @param base where to look, without going into its subfolders
+   */
+  public static void sweepIfPossible(Path base) {
+    try {
+      sweep(base);
+    } catch (UncheckedIOException e) {
+      // then nothing of ours is there, or nobody can find it
+    }
   }
 
   /**

@@ -238,6 +238,17 @@ class SessionFolderTest {
   }
 
   @Test
+  void shouldSweepTheRestWhereThereIsNoTempFolder() {
+    String temp = System.getProperty("java.io.tmpdir");
+    System.setProperty("java.io.tmpdir", base.resolve("not-there").toString());
+    try {
+      SessionFolder.sweepDefaultPlaces();
+    } finally {
+      System.setProperty("java.io.tmpdir", temp);
+    }
+  }
+
+  @Test
   void shouldNeverSweepAFolderThatIsJustBeingMade() throws Exception {
     int folders = 300;
     try (ChildJvm creator = ChildJvm.start(OwnManyFoldersMain.class, base, folders)) {
