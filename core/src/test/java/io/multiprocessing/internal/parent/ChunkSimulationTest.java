@@ -94,12 +94,12 @@ class ChunkSimulationTest {
     check(simulate(15));
   }
 
-  /** Takes about a minute on one core. */
+  /** Takes about half a minute on an idle core. */
   @Test
   @Tag("slow")
   @Timeout(600)
   void shouldBeAsGoodAsTheBestFixedSizeForThousandsOfCalls(TestReporter reporter) {
-    Map<CostShape, List<Ratios>> results = simulate(500);
+    Map<CostShape, List<Ratios>> results = simulate(250);
     results.forEach((shape, ratios) -> reporter.publishEntry(describe(shape, ratios)));
     check(results);
   }
