@@ -37,7 +37,7 @@ final class BeyondSection {
       long killedWorkers,
       boolean goodItemsRight,
       boolean poolWorksAfterwards,
-      List<Item> items) {}
+      List<Item> runs) {}
 
   private BeyondSection() {}
 
@@ -112,7 +112,7 @@ final class BeyondSection {
 
   private static Table table(IsolationReport report) {
     Table table = new Table("the task is to", "what came back");
-    for (Item item : report.items()) {
+    for (Item item : report.runs()) {
       table.row(item.item(), item.ok() ? item.value() : "`" + item.type() + "`: " + item.message());
     }
     return table;
@@ -122,7 +122,7 @@ final class BeyondSection {
     boolean right =
         report.goodItemsRight()
             && report.poolWorksAfterwards()
-            && report.items().stream().allMatch(item -> item.good() == item.ok());
+            && report.runs().stream().allMatch(item -> item.good() == item.ok());
     return List.of(
         Finding.when(
             right,
@@ -130,7 +130,7 @@ final class BeyondSection {
                 + " ones have their results, and the pool went on.",
             report.crashedWorkers(),
             report.killedWorkers(),
-            report.items().stream().filter(item -> !item.good()).count(),
-            report.items().stream().filter(Item::good).count()));
+            report.runs().stream().filter(item -> !item.good()).count(),
+            report.runs().stream().filter(Item::good).count()));
   }
 }

@@ -2,10 +2,15 @@ package io.multiprocessing.docs.book;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What an example has reported, and where.
@@ -57,6 +62,26 @@ record Recorded(
 
   /** Returns the report as a record whose components are some of its fields. */
   <T> T report(Class<T> type) {
+    requireComponents(type, report);
     return GSON.fromJson(report, type);
+  }
+
+  /** A number that is not there would be 0, and stand on the page as one. */
+  private void requireComponents(Class<?> type, JsonObject json) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      JsonElement value = json.get(component.getName());
+      if (value == null && (component.getType().isPrimitive() || isMany(component))) {
+        throw new IllegalStateException(command + " reports no " + component);
+      }
+      if (component.getGenericType() instanceof ParameterizedType many
+          && many.getActualTypeArguments()[0] instanceof Class<?> element
+          && element.isRecord()) {
+        value.getAsJsonArray().forEach(row -> requireComponents(element, row.getAsJsonObject()));
+      }
+    }
+  }
+
+  private static boolean isMany(RecordComponent component) {
+    return component.getType() == List.class || component.getType() == Map.class;
   }
 }

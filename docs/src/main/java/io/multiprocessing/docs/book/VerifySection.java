@@ -128,7 +128,7 @@ final class VerifySection {
         name,
         title,
         "times as fast as serial",
-        variants,
+        variants.stream().map(variant -> variant.replace("-pool", "")).toList(),
         List.of(
             series("Java, " + report.workers() + " workers", number, 0, variants, report),
             series("book (1), 4", number, 1, variants, report),
@@ -201,7 +201,7 @@ final class VerifySection {
       found.add(
           Finding.of(
               "Composite %d: its factor %d is %.0f %% into range %d of %d, so the worker there is to find it"
-                  + " %.1f times as fast as one thread that begins with 21. With the redux flag it took %s"
+                  + " %.1f times as fast as one thread that begins with 21. With the redux flag the pool was %s"
                   + " as fast, without any flag %s.",
               number,
               FACTORS.get(number - 1),

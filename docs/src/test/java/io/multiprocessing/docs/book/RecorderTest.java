@@ -36,6 +36,19 @@ class RecorderTest {
   }
 
   @Test
+  void shouldMissANumberThatIsNotReported() throws Exception {
+    run("echo '{\"size\":256,\"steps\":9,\"runs\":[{\"workers\":2}]}'");
+
+    new Recorder(root, LIMIT, WATCH).record(Recording.DIFFUSION);
+
+    Recorded recorded = Recorded.read(root.resolve("docs"), Recording.DIFFUSION);
+    Exception refused =
+        assertThrows(
+            IllegalStateException.class, () -> recorded.report(BeyondSection.HeatReport.class));
+    assertTrue(refused.getMessage().contains("double seconds"), refused.getMessage());
+  }
+
+  @Test
   void shouldRefuseWhatFails() throws Exception {
     run("echo '{}'; exit 3");
 
