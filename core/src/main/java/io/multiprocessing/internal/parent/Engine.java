@@ -9,6 +9,8 @@ import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageInput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -282,7 +284,9 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
   }
 
   private void withdraw(Worker worker, Job job, boolean interruptRunning) {
-    for (SentChunk chunk : List.copyOf(worker.chunks())) {
+    List<SentChunk> newestFirst = new ArrayList<>(worker.chunks());
+    Collections.reverse(newestFirst); // or the worker would go on to the next one meanwhile
+    for (SentChunk chunk : newestFirst) {
       if (chunk.job() == job && !worker.revoke(chunk)) {
         worker.stopChunk(chunk.sequence());
         if (interruptRunning) {
