@@ -1,12 +1,15 @@
 package io.multiprocessing.internal.parent;
 
+import io.multiprocessing.ipc.internal.codec.TravelsAsArrayList;
 import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.Predicate;
 
 /**
  * Parent side: a modifiable list for very many elements, whose boxed numbers are kept unboxed.
@@ -17,12 +20,14 @@ import java.util.RandomAccess;
  * to collection until the next marking. So the elements lie in small arrays, and where all of a
  * piece are integers, longs or doubles, in one of these.
  *
- * <p>Not thread-safe, as {@link ArrayList}. Adding and removing turn it into one. Boxed numbers
- * have no identity: each {@code get} may return another object.
+ * <p>Not thread-safe, as {@link ArrayList}. Adding and removing turn it into one, and it is one
+ * where it arrives when it is sent or serialized. Boxed numbers have no identity: each {@code get}
+ * may return another object.
  *
  * @param <E> type of the elements
  */
-final class PieceList<E> extends AbstractList<E> implements RandomAccess, Serializable {
+final class PieceList<E> extends AbstractList<E>
+    implements RandomAccess, Serializable, TravelsAsArrayList {
 
   private static final long serialVersionUID = 1;
   private static final int PIECE_BITS = 15; // 128 KiB of references; G1's smallest region is 1 MiB
@@ -173,11 +178,51 @@ final class PieceList<E> extends AbstractList<E> implements RandomAccess, Serial
     asList().subList(from, to).clear();
   }
 
+  // those of the superclass move all that is behind, once for each element
+
+  @Override
+  public boolean addAll(Collection<? extends E> elements) {
+    return addAll(size(), elements);
+  }
+
+  @Override
+  public boolean addAll(int index, Collection<? extends E> elements) {
+    boolean changed = asList().addAll(index, elements);
+    modCount++; // not before: what is given may be a part of this list
+    return changed;
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> elements) {
+    boolean changed = asList().removeAll(elements);
+    modCount++;
+    return changed;
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> elements) {
+    boolean changed = asList().retainAll(elements);
+    modCount++;
+    return changed;
+  }
+
+  @Override
+  public boolean removeIf(Predicate<? super E> filter) {
+    boolean changed = asList().removeIf(filter);
+    modCount++;
+    return changed;
+  }
+
   private List<E> asList() {
     if (list == null) {
       list = new ArrayList<>(this);
       pieces = null;
     }
     return list;
+  }
+
+  /** For Java's own serialization: nobody shall need this class to read it. */
+  private Object writeReplace() {
+    return new ArrayList<>(this);
   }
 }

@@ -1,13 +1,23 @@
 package io.multiprocessing.internal.parent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PieceListTest {
 
   private static final int PIECE = 1 << 15;
+  private static final int MANY = 1_000_000;
 
   private static List<Integer> numbers(int size) {
     return IntStream.range(0, size).boxed().toList();
@@ -46,7 +57,7 @@ class PieceListTest {
     for (int i = 0; i < 200; i++) {
       int step = i;
       int index = random.nextInt(expected.size() + 1);
-      switch (expected.isEmpty() ? 0 : random.nextInt(6)) {
+      switch (expected.isEmpty() ? 0 : random.nextInt(10)) {
         case 0 -> {
           expected.add(index, step);
           actual.add(index, step);
@@ -64,7 +75,30 @@ class PieceListTest {
           expected.set(index / 2, -step);
           actual.set(index / 2, -step);
         }
-        case 4 -> assertEquals(expected.removeIf(x -> x == step), actual.removeIf(x -> x == step));
+        case 4 ->
+            assertEquals(
+                expected.removeIf(x -> x % 97 == step % 97),
+                actual.removeIf(x -> x % 97 == step % 97));
+        case 5 -> {
+          List<Integer> some = List.copyOf(expected.subList(index / 2, index));
+          assertEquals(expected.addAll(index, some), actual.addAll(index, some));
+        }
+        case 6 -> {
+          List<Integer> some = List.copyOf(expected.subList(0, Math.min(9, index)));
+          assertEquals(expected.removeAll(some), actual.removeAll(some));
+        }
+        case 7 -> {
+          Set<Integer> some = new HashSet<>(expected.subList(0, index));
+          assertEquals(expected.retainAll(some), actual.retainAll(some));
+          assertEquals(expected.addAll(some), actual.addAll(some));
+        }
+        case 8 -> {
+          if (expected.size() < 4 * PIECE) {
+            int all = expected.size();
+            expected.addAll(expected.subList(0, all));
+            actual.addAll(actual.subList(0, all));
+          }
+        }
         default -> {
           expected.subList(index / 2, index).replaceAll(x -> x + 1);
           actual.subList(index / 2, index).replaceAll(x -> x + 1);
@@ -104,11 +138,57 @@ class PieceListTest {
   }
 
   @Test
-  void shouldTravel() {
+  void shouldRemoveAndInsertManyInOneGo() {
+    List<Integer> list = PieceList.copyOf(numbers(MANY));
+    assertTimeoutPreemptively( // element by element, each takes minutes
+        Duration.ofSeconds(20),
+        () -> {
+          list.removeIf(x -> x % 2 == 0);
+          list.addAll(0, numbers(MANY));
+          list.removeAll(Set.of(1, 3));
+          list.retainAll(new HashSet<>(numbers(MANY / 2)));
+        });
+    assertEquals(MANY / 2 - 2 + MANY / 4 - 2, list.size());
+  }
+
+  @Test
+  void shouldTravelAsAnArrayList() throws Exception {
     ObjectCodec codec = new ObjectCodec(PieceListTest.class.getClassLoader());
-    List<Integer> list = PieceList.copyOf(numbers(PIECE + 1));
-    assertEquals(list, codec.fromBytes(codec.toBytes(list)));
+    for (List<?> list : List.of(PieceList.copyOf(numbers(PIECE + 1)), shortened())) {
+      Object arrived = codec.fromBytes(codec.toBytes(list));
+      assertEquals(list, arrived);
+      assertEquals(ArrayList.class, arrived.getClass());
+      Object read = readObject(writeObject(list));
+      assertEquals(list, read);
+      assertEquals(ArrayList.class, read.getClass());
+    }
+  }
+
+  private static List<Integer> shortened() {
+    List<Integer> list = PieceList.copyOf(numbers(10));
     list.remove(3);
-    assertEquals(list, codec.fromBytes(codec.toBytes(list)));
+    return list;
+  }
+
+  private static byte[] writeObject(Object object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Object readObject(byte[] bytes) throws IOException, ClassNotFoundException {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readObject();
+    }
+  }
+
+  @Test
+  void shouldKeepTheIdentityOfItsElementsWhenItTravels() {
+    ObjectCodec codec = new ObjectCodec(PieceListTest.class.getClassLoader());
+    List<int[]> list = PieceList.copyOf(List.of(new int[1], new int[2]));
+    Object[] arrived = (Object[]) codec.fromBytes(codec.toBytes(new Object[] {list.get(1), list}));
+    assertSame(arrived[0], ((List<?>) arrived[1]).get(1));
   }
 }

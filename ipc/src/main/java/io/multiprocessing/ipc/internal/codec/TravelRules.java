@@ -272,6 +272,9 @@ final class TravelRules {
   }
 
   private static Rule decideForUser(Class<?> type) {
+    if (TravelsAsArrayList.class.isAssignableFrom(type)) {
+      return Rule.known(KnownTypes.ARRAY_LIST);
+    }
     boolean serializable = Serializable.class.isAssignableFrom(type);
     if (serializable && hasHooks(type)) {
       return Rule.known(KnownTypes.JAVA_STREAM);
