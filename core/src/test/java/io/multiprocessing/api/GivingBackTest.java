@@ -169,6 +169,32 @@ class GivingBackTest {
   }
 
   @Test
+  void shouldNotLeaveItemsBehindASlowOneAtAWorkerThatIsUsedUp() {
+    List<Integer> items = List.of(0, 1, 2, 3, 4, 5);
+    RawLong done = RawValue.ofLong(0);
+    RawBoolean open = RawValue.ofBoolean(false);
+    try (Pool replacing = Pool.builder().workers(2).maxTasksPerWorker(2).build()) {
+      AsyncResult<List<Integer>> result =
+          replacing.mapAsync(
+              item -> {
+                while (item == 0 && !open.get()) {
+                  Thread.sleep(1);
+                }
+                done.getAndAdd(1);
+                return item;
+              },
+              items,
+              TaskOptions.defaults().chunkSize(1));
+      try {
+        Await.until("all others are done", () -> done.get() == items.size() - 1);
+      } finally {
+        open.set(true);
+      }
+      assertEquals(items, result.join());
+    }
+  }
+
+  @Test
   void shouldKeepTheTimeLimitOfAnItemWhoseChunkIsDivided() {
     Work work = new Work();
     List<Outcome<Long>> outcomes =

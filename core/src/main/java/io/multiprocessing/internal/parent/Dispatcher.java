@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Parent side: decides which worker gets which chunk. Driver only. */
 final class Dispatcher {
@@ -113,8 +114,13 @@ final class Dispatcher {
     return !waiting.isEmpty() || !starved.isEmpty();
   }
 
-  /** Hands out what the workers can take; returns whether that was anything. */
-  boolean dispatch(List<Worker> workers) {
+  /**
+   * Hands out what workers can take; returns whether that was anything.
+   *
+   * @param workers those that may get chunks
+   * @param holders those that have chunks that others may get, if there is nothing else
+   */
+  boolean dispatch(List<Worker> workers, Supplier<List<Worker>> holders) {
     boolean sent = false;
     starved.forEach(
         (job, awaited) -> {
@@ -133,7 +139,7 @@ final class Dispatcher {
       offer(job); // at the end: calls that run at the same time take turns
     }
     if (waiting.isEmpty()) {
-      sent |= sharing.share(workers);
+      sent |= sharing.share(workers, holders);
     } else {
       sharing.nothingToShare();
     }

@@ -108,7 +108,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       worked |= receiveAll(worker);
       worked |= dispatcher.takeGiven(worker);
     }
-    worked |= dispatcher.dispatch(workforce.assignable());
+    worked |= dispatcher.dispatch(workforce.assignable(), workforce::holders);
     long now = System.nanoTime();
     nanosToDeadline =
         Math.min(deadlines.check(now), workforce.nanosToNextTending(dispatcher.hasBacklog(), now));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Parent side: finds work for workers that have none when nothing waits to be handed out. Driver
@@ -39,8 +40,13 @@ final class WorkSharing {
     looksAgain = false;
   }
 
-  /** Returns whether there is something to hand out now. */
-  boolean share(List<Worker> workers) {
+  /**
+   * Returns whether there is something to hand out now.
+   *
+   * @param workers those that may get chunks
+   * @param holders those that have chunks, also ones that may get no more
+   */
+  boolean share(List<Worker> workers, Supplier<List<Worker>> holders) {
     looksAgain = false;
     int idle = 0;
     for (Worker worker : workers) {
@@ -48,21 +54,22 @@ final class WorkSharing {
         idle++;
       }
     }
-    if (idle == 0 || idle == workers.size()) {
+    if (idle == 0) {
       return false;
     }
-    if (takeBack(workers)) {
+    List<Worker> busy = holders.get();
+    if (takeBack(busy)) {
       return true;
     }
-    ask(workers, idle);
+    ask(busy, idle);
     return false;
   }
 
   /** Takes half of what waits at the worker where most waits. */
-  private boolean takeBack(List<Worker> workers) {
+  private boolean takeBack(List<Worker> busy) {
     Worker loaded = null;
     double most = 0;
-    for (Worker worker : workers) {
+    for (Worker worker : busy) {
       double nanos = waitingNanos(worker);
       if (worker.chunks().size() > 1 && (loaded == null || nanos > most)) {
         loaded = worker;
@@ -104,14 +111,11 @@ final class WorkSharing {
   }
 
   /** Asks those that have most left of what they run, one for each idle worker. */
-  private void ask(List<Worker> workers, int idle) {
+  private void ask(List<Worker> busy, int idle) {
     int answersToCome = 0;
     List<Candidate> candidates = new ArrayList<>();
-    for (Worker worker : workers) {
-      SentChunk chunk = worker.chunks().peekFirst();
-      if (chunk == null) {
-        continue;
-      }
+    for (Worker worker : busy) {
+      SentChunk chunk = worker.chunks().getFirst();
       double nanos = worker.nanosToGive();
       if (chunk.isAskedFor() && worker.wasJustAsked()) {
         answersToCome++;

@@ -84,6 +84,19 @@ final class Workforce {
     return result;
   }
 
+  /**
+   * Returns those whose chunks others may get, also what is used up or retires, which gets none.
+   */
+  List<Worker> holders() {
+    List<Worker> result = new ArrayList<>();
+    for (Worker worker : workers.values()) {
+      if (!worker.chunks().isEmpty() && worker.killReason() == null) {
+        result.add(worker);
+      }
+    }
+    return result;
+  }
+
   int busyWorkers() {
     int busy = 0;
     for (Worker worker : workers.values()) {

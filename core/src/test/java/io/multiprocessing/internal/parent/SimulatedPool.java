@@ -293,7 +293,7 @@ final class SimulatedPool implements Dispatcher.Sending, Dispatcher.Failing {
         worked = true;
       }
     }
-    worked |= dispatcher.dispatch(workers);
+    worked |= dispatcher.dispatch(workers, this::holders);
     if (job.isComplete()) {
       job.end(null);
       return;
@@ -314,6 +314,10 @@ final class SimulatedPool implements Dispatcher.Sending, Dispatcher.Failing {
             }
           });
     }
+  }
+
+  private List<Worker> holders() {
+    return workers.stream().filter(worker -> !worker.chunks().isEmpty()).toList();
   }
 
   private void takesAProcessor(long nanos) {
