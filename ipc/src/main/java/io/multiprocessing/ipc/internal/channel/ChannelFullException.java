@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.channel;
 
+import io.multiprocessing.ipc.internal.memory.FullFileSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,12 +22,10 @@ public final class ChannelFullException extends RuntimeException {
   static RuntimeException causedBy(
       IOException failure, String what, Path folder, long wantedBytes) {
     long freeBytes = folder.toFile().getUsableSpace();
-    String message = failure.getMessage();
-    boolean noRoom =
-        freeBytes < wantedBytes || (message != null && message.contains("No space left"));
+    boolean noRoom = freeBytes < wantedBytes || FullFileSystem.isBehind(failure);
     return noRoom
         ? new ChannelFullException(
-            what, folder, wantedBytes, freeBytes, String.valueOf(message), failure)
+            what, folder, wantedBytes, freeBytes, String.valueOf(failure.getMessage()), failure)
         : new UncheckedIOException("cannot write " + what + " in " + folder, failure);
   }
 
@@ -38,9 +37,8 @@ public final class ChannelFullException extends RuntimeException {
    */
   static RuntimeException ofLargeMessage(
       IOException failure, ChannelPlace place, long wantedBytes, long takenBytes) {
-    String message = failure.getMessage();
     long freeBytes = place.freeBytes() + takenBytes;
-    if (freeBytes >= wantedBytes && (message == null || !message.contains("No space left"))) {
+    if (freeBytes >= wantedBytes && !FullFileSystem.isBehind(failure)) {
       return new UncheckedIOException("cannot write a large message in " + place, failure);
     }
     return new ChannelFullException(
@@ -48,7 +46,7 @@ public final class ChannelFullException extends RuntimeException {
         place.folder(),
         wantedBytes,
         freeBytes,
-        message + ofOverflow(place, failure),
+        failure.getMessage() + ofOverflow(place, failure),
         failure);
   }
 
