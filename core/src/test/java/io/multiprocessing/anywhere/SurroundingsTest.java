@@ -127,6 +127,20 @@ class SurroundingsTest {
   }
 
   @Test
+  void shouldFailOnlyTheCallForWhichThereIsNoFileDescriptor() throws Exception {
+    List<String> command = new ArrayList<>(shell("ulimit -n 100 &&"));
+    command.addAll(List.of(java(), "-cp", System.getProperty("java.class.path")));
+    command.add(NumbersWithoutFilesMain.class.getName());
+    try (ChildJvm java = ChildJvm.startCommand(command, Map.of(), folder)) {
+      assertEquals("49", java.awaitLine("before"));
+      String failure = java.awaitLine("failure");
+      assertTrue(failure.contains("Too many open files"), failure);
+      assertEquals("49", java.awaitLine("after"));
+      assertEquals(0, java.awaitExit(LIMIT));
+    }
+  }
+
+  @Test
   void shouldDoWithFewFileDescriptors() throws Exception {
     try (ChildJvm java = tell(shell("ulimit -n 80 &&"), Map.of())) {
       answers(java);

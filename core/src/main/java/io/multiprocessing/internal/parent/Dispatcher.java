@@ -24,6 +24,7 @@ final class Dispatcher {
      * @return the chunk, or null if none of its items could travel
      * @throws ChannelFullException if there is no room; nothing was sent then
      * @throws NoSpaceException if there is no room for numbers, likewise
+     * @throws UncheckedIOException if a file that is needed cannot be made, likewise
      */
     SentChunk send(Worker worker, Job job, Job.Items items);
 
@@ -35,7 +36,10 @@ final class Dispatcher {
   interface Failing {
     void itemUnsendable(Job job, long index, Throwable reason);
 
-    /** There is no room for these items, and nothing is on its way that would give some back. */
+    /**
+     * There is no room for these items, or no file descriptor, and nothing is on its way that would
+     * give some back.
+     */
     void itemsHaveNoRoom(Job job, Job.Items items, RuntimeException reason);
 
     /** Returns all chunks that workers hold. */

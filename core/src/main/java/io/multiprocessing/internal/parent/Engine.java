@@ -9,6 +9,7 @@ import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageInput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -304,7 +305,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
         out.writeByte(Messages.FORGET);
         out.writeLong(job.id());
         worker.writer().commit(); // read in front of the next chunk; no need to wake anybody
-      } catch (ChannelFullException e) {
+      } catch (ChannelFullException | UncheckedIOException e) {
         worker.writer().abort(); // the worker keeps one function too many, until it is replaced
       }
     }

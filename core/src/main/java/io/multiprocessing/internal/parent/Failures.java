@@ -8,6 +8,7 @@ import io.multiprocessing.WorkerCrashedException;
 import io.multiprocessing.WorkerStartException;
 import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** Parent side: makes the exceptions that say what happened to an item. */
@@ -67,6 +68,10 @@ final class Failures {
   }
 
   static PoolException noRoom(Job job, long index, RuntimeException cause) {
+    if (cause instanceof UncheckedIOException) { // for lack of file descriptors, most likely
+      return new PoolException(
+          "the argument of " + where(job, index) + " cannot be written: " + reason(cause), cause);
+    }
     return new PoolException(
         "no room in shared memory for the argument of "
             + where(job, index)

@@ -51,6 +51,7 @@ final class PoolSession {
     overflow =
         config.folder() == null
             ? CompletableFuture.supplyAsync(PoolSession::createOverflow, executor) // on a disk
+                .exceptionally(failure -> null) // without file descriptors no class can be loaded
             : CompletableFuture.completedFuture(null);
     try {
       executor.submit(ChronicleSetup::prepare); // if it fails, the first queue will say so

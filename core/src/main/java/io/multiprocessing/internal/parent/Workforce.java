@@ -5,6 +5,7 @@ import io.multiprocessing.WorkerStartException;
 import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -352,7 +353,7 @@ final class Workforce {
       worker.writer().begin().writeByte(Messages.EXIT);
       worker.writer().commit();
       worker.process().taskBell().ring();
-    } catch (ChannelFullException e) {
+    } catch (ChannelFullException | UncheckedIOException e) {
       worker.writer().abort();
       kill(worker, "no room in shared memory to tell it to exit");
     }

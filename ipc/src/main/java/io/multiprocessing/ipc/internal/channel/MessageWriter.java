@@ -1,5 +1,6 @@
 package io.multiprocessing.ipc.internal.channel;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class MessageWriter implements AutoCloseable {
    * and does not exist; a half-made generation or segment is not mentioned anywhere; they go with the
    * channel's folder.
    *
-   * No room. If there is no room for a new generation the old one goes on up to a limit. A message
+   * No room. If a new generation cannot be made the old one goes on up to a limit. A message
    * that is not large, but for which there are no pages, goes where large ones go; the few bytes that
    * say so come out of the generation's reserve.
    */
@@ -127,7 +128,7 @@ public final class MessageWriter implements AutoCloseable {
     GenerationWriter next;
     try {
       next = GenerationWriter.create(place, generationNumber + 1);
-    } catch (ChannelFullException full) {
+    } catch (ChannelFullException | UncheckedIOException e) { // no room, or no file descriptor
       generation.keep();
       return; // the old one has room beyond the size at which it should be left
     }
