@@ -205,7 +205,7 @@ class ExecutorTest {
         assertThrows(
             TaskSerializationException.class,
             () -> CompletableFuture.supplyAsync(() -> 1, executor));
-    assertTrue(e.getMessage().contains("CompletableFuture"), e.getMessage());
+    assertTrue(e.getMessage().contains("applyAsync"), e.getMessage());
   }
 
   @Test

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Outcome;
 import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
+import io.multiprocessing.WorkerContext;
 import io.multiprocessing.WorkerCrashedException;
 import io.multiprocessing.ipc.RawArray;
 import io.multiprocessing.ipc.RawBoolean;
@@ -75,6 +77,22 @@ class GivingBackTest {
   @AfterAll
   static void stop() {
     pool.close();
+  }
+
+  @Test
+  void shouldShareSlowNeighboursAmongVeryManyQuickItems() {
+    long slow = 300_000; // and the next: in the middle of a chunk of many thousands
+    long[] workers =
+        pool.mapToLong(
+            item -> {
+              if (item == slow || item == slow + 1) {
+                Thread.sleep(1_000);
+              }
+              return WorkerContext.current().workerId();
+            },
+            0,
+            600_000);
+    assertNotEquals(workers[(int) slow], workers[(int) slow + 1]);
   }
 
   private static void spin(long nanos) {

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.SerializableCallable;
+import io.multiprocessing.TaskSerializationException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,13 @@ final class PoolExecutor extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable command) {
+    if (command instanceof CompletableFuture.AsynchronousCompletionTask) {
+      throw new TaskSerializationException(
+          "an action of a CompletableFuture cannot travel to a worker: it completes an object of this"
+              + " JVM. Use pool.applyAsync(call), whose result is a CompletableFuture",
+          null,
+          -1);
+    }
     submit(command)
         .whenComplete(
             (nothing, failure) -> {

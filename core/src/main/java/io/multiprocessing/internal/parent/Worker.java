@@ -344,8 +344,13 @@ final class Worker {
       return 0;
     }
     // what takes longer than it should counts more than what was measured elsewhere
-    double soFar = (double) (clock.getAsLong() - firstSinceNanos) / (done + 1);
-    return items * Math.max(soFar, sizer.estimatedNanos(1));
+    long now = clock.getAsLong();
+    double soFar = (double) (now - firstSinceNanos) / (done + 1);
+    double nanos = items * Math.max(soFar, sizer.estimatedNanos(1));
+    // a slow item among many quick ones: however quick the rest is, it waits, and has a slow
+    // neighbour
+    long running = now - runningSinceNanos(chunk.sequence(), done, now);
+    return Math.max(nanos, (double) running);
   }
 
   /** Asks for all but one of so many parts of what the first chunk has behind its running item. */

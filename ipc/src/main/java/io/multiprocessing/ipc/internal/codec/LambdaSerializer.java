@@ -57,8 +57,9 @@ final class LambdaSerializer extends LateSerializer {
         "cannot travel to another JVM: the lambda or method reference implements "
             + interfaces
             + ", which is not Serializable",
-        "Declare it as one of this library's interfaces (Task, SerializableCallable, ...), or cast it where it is written:"
-            + " (Comparator<String> & Serializable) (a, b) -> ...");
+        "Declare it as one of this library's interfaces (Task, SerializableCallable, ...), or cast it where it is written: ("
+            + type.getInterfaces()[0].getSimpleName()
+            + " & Serializable) ...");
   }
 
   private static SerializedLambda formOf(Object lambda) {
