@@ -42,7 +42,7 @@ final class Main implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "3",
+      defaultValue = "6",
       description = "How long each side does it before it counts. Default: ${DEFAULT-VALUE}")
   private double warmUpSeconds;
 
