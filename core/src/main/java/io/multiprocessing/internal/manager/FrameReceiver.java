@@ -16,6 +16,9 @@ public final class FrameReceiver {
   private int count; // bytes of the current frame, or of its length
   private int length = -1; // of the current frame; -1 until it is known
 
+  /** Creates a receiver without a frame. */
+  public FrameReceiver() {}
+
   /**
    * Takes bytes until a frame is complete or the bytes are used up.
    *

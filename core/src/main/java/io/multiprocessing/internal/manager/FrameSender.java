@@ -14,6 +14,9 @@ public final class FrameSender {
 
   private final ArrayDeque<ByteBuffer> parts = new ArrayDeque<>();
 
+  /** Creates a sender without a frame. */
+  public FrameSender() {}
+
   /**
    * Adds a frame.
    *
