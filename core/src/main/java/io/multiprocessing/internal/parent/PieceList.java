@@ -36,6 +36,7 @@ final class PieceList<E> extends AbstractList<E>
   private Object[]
       pieces; // each null, while nothing is in it, or an int[], long[], double[], Object[]
   private int size;
+
   @SuppressWarnings("serial") // an ArrayList; and writeReplace goes before
   private List<E> list; // null until elements are added or removed, then instead of pieces
 
