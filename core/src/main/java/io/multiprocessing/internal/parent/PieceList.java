@@ -33,8 +33,8 @@ final class PieceList<E> extends AbstractList<E>
   private static final int PIECE_BITS = 15; // 128 KiB of references; G1's smallest region is 1 MiB
   private static final int PIECE = 1 << PIECE_BITS;
 
-  private Object[]
-      pieces; // each null, while nothing is in it, or an int[], long[], double[], Object[]
+  // each an int[], long[], double[] or Object[], or null while nothing is in it
+  private Object[] pieces;
   private int size;
 
   @SuppressWarnings("serial") // an ArrayList; and writeReplace goes before
