@@ -101,6 +101,9 @@ final class StreamedItems implements ItemSource, Runnable {
     } catch (Throwable e) { // an Error, or a checked exception that somebody has sneaked through
       failure = new IllegalStateException("the iterator of the items threw " + e, e);
     }
+    if (closed) {
+      read.clear(); // an item may have been added after close() had cleared them
+    }
     ended = true; // volatile: publishes the failure
     announced.set(false);
     announce();
