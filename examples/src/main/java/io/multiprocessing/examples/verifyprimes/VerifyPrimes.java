@@ -36,13 +36,13 @@ import redis.clients.jedis.exceptions.JedisException;
     footer = "%nThe table shows the figures of the book, High Performance Python, too.")
 public final class VerifyPrimes implements Callable<Integer> {
 
-  private static final double WARM_SECONDS = 0.3;
+  private static final double WARM_SECONDS = 0.2;
 
   private static final int LEAST_WARM_ROUNDS = 2;
 
-  private static final double QUICK_SECONDS = 0.3;
+  private static final double QUICK_SECONDS = 0.2;
 
-  private static final double SLOW_SECONDS = 1;
+  private static final double SLOW_SECONDS = 0.5;
 
   private static final double LEAST_SECONDS_TO_DRAW = 0.02;
 
@@ -83,7 +83,7 @@ public final class VerifyPrimes implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How often each is done; the least time counts, and the median of the times to stop."
-              + " Default: 2 to 5 times while that is quick, once what takes a second; the book: 20")
+              + " Default: 2 to 5 times while that is quick, once what takes half a second; the book: 20")
   private Integer repeat;
 
   @Option(
