@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 public final class Await {
 
   /** How long to wait when the test does not say: far beyond what a loaded machine needs. */
-  public static final Duration PATIENCE = Duration.ofSeconds(20);
+  public static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private static final long PAUSE_MILLIS = 2;
 
