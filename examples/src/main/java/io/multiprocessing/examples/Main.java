@@ -29,6 +29,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one example, or lists them. */
 @Command(
@@ -102,14 +103,18 @@ final class Main implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Usage: ./run EXAMPLE [options]      ./run EXAMPLE --help shows the options");
     out.println();
-    spec.subcommands()
+    list(spec, out);
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void list(CommandSpec all, PrintWriter out) {
+    all.subcommands()
         .forEach(
             (name, example) ->
                 out.printf(
                     "  %-14s %s%n",
                     name, example.getCommandSpec().usageMessage().description()[0]));
-    out.flush();
-    return CommandLine.ExitCode.OK;
   }
 
   private static int execute(ParseResult line) {
@@ -128,11 +133,24 @@ final class Main implements Callable<Integer> {
   private static int explainMisuse(ParameterException misuse, String[] args) {
     CommandLine command = misuse.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(misuse.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(misuse, err);
+    if (command.getParent() == null && misuse instanceof UnmatchedArgumentException unmatched) {
+      explainUnknownExample(unmatched, err);
+    } else {
+      err.println(misuse.getMessage());
+      UnmatchedArgumentException.printSuggestions(misuse, err);
+    }
     err.println("Try " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** All names: picocli's suggestion is the name with most letters in common, however few. */
+  private static void explainUnknownExample(UnmatchedArgumentException unmatched, PrintWriter err) {
+    String word = unmatched.getUnmatched().get(0);
+    err.println((word.startsWith("-") ? "Unknown option: '" : "Unknown example: '") + word + "'");
+    err.println();
+    list(unmatched.getCommandLine().getCommandSpec(), err);
+    err.println();
   }
 
   /** One line for what the machine or the options do not allow; a stack trace for a defect. */

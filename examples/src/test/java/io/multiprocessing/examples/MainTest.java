@@ -50,7 +50,19 @@ class MainTest {
 
   @Test
   void shouldRefuseAnExampleItDoesNotKnow() {
-    assertMisuse(CommandRun.of("no-such-example"), "no-such-example");
+    assertMisuse(CommandRun.of("no-such-example"), "Unknown example: 'no-such-example'");
+  }
+
+  @Test
+  void shouldListTheExamplesInPlaceOfOneItDoesNotKnow() {
+    CommandRun run = CommandRun.of("nosuch", "--workers=1");
+
+    assertMisuse(run, "Unknown example: 'nosuch'");
+    for (String example : examples()) {
+      assertTrue(run.err().contains("\n  " + example + " "), run.err());
+    }
+    assertFalse(run.err().contains("Did you mean"), run.err());
+    assertTrue(run.err().endsWith("Try ./run --help\n"), run.err());
   }
 
   @ParameterizedTest
