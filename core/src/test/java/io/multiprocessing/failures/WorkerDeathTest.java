@@ -23,6 +23,8 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -124,10 +126,36 @@ class WorkerDeathTest {
 
     Path log = failure.crashLog().orElseThrow();
     assertTrue(Files.isRegularFile(log), "the crash log is there until the pool is closed");
-    assertTrue(failure.getMessage().contains(log.toString()), failure::getMessage);
     assertTrue(failure.crashSummary().contains("SIGSEGV"), failure::crashSummary);
     assertTrue(failure.crashSummary().contains("Problematic frame"), failure::crashSummary);
-    assertTrue(failure.getMessage().contains("SIGSEGV"), failure::getMessage);
+    assertTrue(failure.getMessage().contains(failure.crashSummary()), failure::getMessage);
+    assertFalse(failure.getMessage().contains(log.toString()), "the message outlives the log");
+  }
+
+  @Test
+  void shouldSayThatTheCrashLogWhichTheJvmAnnouncesDoesNotStay() {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    WorkerCrashedException failure;
+    try (Pool listened =
+        Pool.builder()
+            .workers(1)
+            .outputListener((worker, source, line) -> lines.add(line))
+            .build()) {
+      failure =
+          assertThrows(
+              WorkerCrashedException.class,
+              () ->
+                  listened.apply(
+                      () -> {
+                        Death.SEGFAULT.happen();
+                        return null;
+                      }));
+    }
+
+    String log = failure.crashLog().orElseThrow().toString();
+    List<String> announced = List.copyOf(lines).stream().filter(l -> l.contains(log)).toList();
+    assertEquals(1, announced.size(), lines::toString);
+    assertTrue(announced.get(0).startsWith("# " + log + " (does not stay"), announced::toString);
   }
 
   @Test

@@ -90,17 +90,16 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
     return text;
   }
 
-  /** Says what the process printed last and what its crash log says. */
+  /**
+   * Says what the process printed last and how its crash log begins; where that is, it outlives.
+   */
   String lastWords() {
     StringBuilder text = new StringBuilder();
     if (!details.stderr().isEmpty()) {
       text.append("; last lines of its stderr:\n  ").append(String.join("\n  ", details.stderr()));
     }
     if (!details.crashSummary().isEmpty()) {
-      text.append("\ncrash log ")
-          .append(details.crashLog())
-          .append(":\n")
-          .append(details.crashSummary());
+      text.append("\nits crash log begins:\n").append(details.crashSummary());
     }
     return text.toString();
   }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Parent side: passes one output stream of a child on, line by line, and keeps the last lines. This
@@ -21,6 +22,10 @@ final class OutputPump implements Runnable {
   private static final int MAX_KEPT_LINE = 1 << 12; // characters, of lines for error messages
   // characters; a longer line is passed on in pieces, not gathered
   private static final int MAX_LINE = 1 << 22;
+
+  // where a JVM that crashes says it has put its log; it does not know that the folder is ours
+  private static final Pattern CRASH_LOG =
+      Pattern.compile("# /.*/multiprocessing-[^/]+/hs_err_pid\\d+\\.log");
 
   private final InputStream stream;
   private final Consumer<String> receiver;
@@ -76,6 +81,9 @@ final class OutputPump implements Runnable {
     synchronized (this) {
       if (lastLines.size() == KEPT_LINES) {
         lastLines.removeFirst();
+    if (text.startsWith("# /") && CRASH_LOG.matcher(text).matches()) {
+      text += " (does not stay: its folder is removed with the pool or the process)";
+    }
       }
       boolean isLong = text.length() > MAX_KEPT_LINE;
       lastLines.addLast(isLong ? text.substring(0, MAX_KEPT_LINE) + "…" : text);
