@@ -13,8 +13,9 @@ public interface OutputListener {
   }
 
   /**
-   * Receives one line; one of more than 4 million characters comes in pieces. Called on a thread of
-   * the pool per worker and stream; what it throws is ignored.
+   * Receives one line; one of more than 4 million characters comes in pieces. Of a line that is
+   * drawn again and again by carriage returns, as by a progress bar, the last state comes when the
+   * line ends. Called on a thread of the pool per worker and stream; what it throws is ignored.
    *
    * @param workerId the worker's id
    * @param source the stream

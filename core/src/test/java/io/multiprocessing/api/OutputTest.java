@@ -151,6 +151,23 @@ class OutputTest {
   }
 
   @Test
+  void shouldPassOnTheLastStateOfALineThatIsDrawnAgain() {
+    Lines lines = new Lines();
+    try (Pool pool = pool(1, lines)) {
+      pool.apply(
+          () -> {
+            System.out.print("before\n\r  5 %\r 50 %\r100 %\n"); // return, then the state
+            System.out.print(" 5 files\r10 files\r\r\nafter\n"); // the state, then return
+            System.out.print("1 of 2\r2 of 2\r"); // and no end
+            System.out.flush();
+            return null;
+          });
+    }
+    Await.until("the last line is there", () -> lines.out().size() == 5);
+    assertEquals(List.of("before", "100 %", "10 files", "after", "2 of 2"), lines.out());
+  }
+
+  @Test
   void shouldPassOnTextBeyondAscii() {
     Lines lines = new Lines();
     assumeTrue(

@@ -59,10 +59,14 @@ final class OutputPump implements Runnable {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(stream, Charset.defaultCharset()))) {
       StringBuilder line = new StringBuilder();
+      boolean returned = false; // the last character was a carriage return
       for (int next = reader.read(); next >= 0; next = reader.read()) {
         if (next == '\n' || line.length() >= MAX_LINE) {
           pass(line);
+        } else if (returned && next != '\r') { // a progress bar: its line is drawn again
+          line.setLength(0);
         }
+        returned = next == '\r';
         if (next != '\n' && next != '\r') {
           line.append((char) next);
         }
@@ -77,13 +81,13 @@ final class OutputPump implements Runnable {
 
   private void pass(StringBuilder line) {
     String text = line.toString();
+    if (text.startsWith("# /") && CRASH_LOG.matcher(text).matches()) {
+      text += " (does not stay: its folder is removed with the pool or the process)";
+    }
     line.setLength(0);
     synchronized (this) {
       if (lastLines.size() == KEPT_LINES) {
         lastLines.removeFirst();
-    if (text.startsWith("# /") && CRASH_LOG.matcher(text).matches()) {
-      text += " (does not stay: its folder is removed with the pool or the process)";
-    }
       }
       boolean isLong = text.length() > MAX_KEPT_LINE;
       lastLines.addLast(isLong ? text.substring(0, MAX_KEPT_LINE) + "…" : text);
