@@ -58,6 +58,9 @@ final class JavaStreamSerializer extends LateSerializer {
       writer.writeObject(whole);
       writer.flush();
       return writer.guests;
+    } catch (StackOverflowError e) {
+      throw UserRecursion.in(
+          e, TravelRules.describe(whole.getClass()), "failed in its Java serialization");
     } catch (CannotTravel | VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -78,6 +81,8 @@ final class JavaStreamSerializer extends LateSerializer {
       Object object = reader.readObject();
       frame.skipRest();
       return object;
+    } catch (StackOverflowError e) {
+      throw UserRecursion.in(e, "An object", "failed in its Java deserialization");
     } catch (CannotTravel | VirtualMachineError e) {
       throw e;
     } catch (ClassNotFoundException e) {

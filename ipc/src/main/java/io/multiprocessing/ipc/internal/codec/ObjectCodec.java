@@ -111,6 +111,9 @@ public final class ObjectCodec {
       kryo = null;
       throw tooDeep("written", deepest == null ? value.getClass() : deepest);
     } catch (Throwable e) {
+      if (e.getCause() instanceof StackOverflowError) { // of the user's code, wherever that was
+        kryo = null;
+      }
       throw failure(e, "cannot be written", value);
     } finally {
       if (kryo == writer) {

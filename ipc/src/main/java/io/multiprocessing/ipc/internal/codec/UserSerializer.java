@@ -36,6 +36,9 @@ final class UserSerializer extends LateSerializer {
     PartsOutput parts = new PartsOutput(kryo, out, step);
     try {
       serializer.write(whole, parts);
+    } catch (StackOverflowError e) {
+      throw UserRecursion.in(
+          e, TravelRules.describe(whole.getClass()), "was not written by its serializer " + step);
     } catch (CannotTravel | KryoBufferOverflowException | VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -78,6 +81,8 @@ final class UserSerializer extends LateSerializer {
   private static Object read(Serializer<?> serializer, PartsInput parts, String step) {
     try {
       return serializer.read(parts);
+    } catch (StackOverflowError e) {
+      throw UserRecursion.in(e, "An object", "was not read by its serializer " + step);
     } catch (CannotTravel | VirtualMachineError e) {
       throw e;
     } catch (KryoBufferUnderflowException e) {
