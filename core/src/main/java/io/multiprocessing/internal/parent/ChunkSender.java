@@ -26,7 +26,7 @@ final class ChunkSender implements Dispatcher.Sending {
     unsendable.clear();
     boolean single = job.hasOneItem();
     boolean known = worker.knownJobs().contains(job.id());
-    long sequence = worker.nextSequence();
+    long sequence = worker.chunks().nextSequence();
     MessageOutput out = worker.writer().begin();
     try {
       out.writeByte(Messages.CHUNK);
@@ -54,12 +54,12 @@ final class ChunkSender implements Dispatcher.Sending {
       }
       SentChunk chunk = new SentChunk(sequence, job, items, place, out.mark());
       unsendable.forEach(item -> chunk.settleEarly((int) (item.index() - items.first())));
-      worker.offerClaim(sequence);
+      worker.words().offer(sequence);
       worker.writer().commit();
       if (!single) {
         worker.knownJobs().add(job.id());
       }
-      worker.offer(chunk);
+      worker.chunks().add(chunk);
       worker.process().taskBell().ring();
       return chunk;
     } catch (RuntimeException e) {

@@ -69,14 +69,14 @@ final class Deadlines {
 
   private long checkRunning(Worker worker, long now) {
     long next = Long.MAX_VALUE;
-    if (worker.isKillDue(now)) {
+    if (worker.watch().isKillDue(now)) {
       workforce.kill(
           worker,
           "its task did not react to the interrupt: interruptGrace=" + config.interruptGrace());
-    } else if (worker.isInterrupting()) {
-      next = Math.max(MIN_LOOK_NANOS, Math.min(MAX_LOOK_NANOS, worker.nanosToKill(now)));
+    } else if (worker.watch().isInterrupting()) {
+      next = Math.max(MIN_LOOK_NANOS, Math.min(MAX_LOOK_NANOS, worker.watch().nanosToKill(now)));
     }
-    if (worker.nanosSinceHeartbeat(now) > HEARTBEAT_LIMIT_NANOS) {
+    if (worker.heart().nanosSinceBeat(now) > HEARTBEAT_LIMIT_NANOS) {
       workforce.kill(
           worker,
           "its heart has not beaten for "
@@ -92,16 +92,16 @@ final class Deadlines {
       return Long.MAX_VALUE;
     }
     long look = Math.max(MIN_LOOK_NANOS, Math.min(MAX_LOOK_NANOS, limit / LOOKS_PER_LIMIT));
-    SentChunk chunk = worker.chunk(worker.running());
+    SentChunk chunk = worker.chunks().find(worker.words().running());
     if (chunk == null) {
       return look;
     }
-    int position = WorkerLayout.itemsDone(worker.progress());
+    int position = WorkerLayout.itemsDone(worker.words().progress());
     if (position >= chunk.items().count()) {
       return look; // done, its result is on the way
     }
     // an item starts when it is first seen running: late by one look at the most, never early
-    long since = worker.runningSinceNanos(chunk.sequence(), position, now);
+    long since = worker.watch().runningSinceNanos(chunk.sequence(), position, now);
     Duration itemLimit = chunk.job().options().taskTimeout().orElse(null);
     if (itemLimit == null
         || chunk.job().isEnded()

@@ -107,7 +107,7 @@ final class Dispatcher {
 
   /** Takes what a worker was asked for and has given back; returns whether that was anything. */
   boolean takeGiven(Worker worker) {
-    Job job = worker.takeGiven();
+    Job job = worker.chunks().isEmpty() ? null : worker.giving().take();
     if (job != null) {
       offer(job);
     }
@@ -152,7 +152,7 @@ final class Dispatcher {
 
   /** Returns how long there will be nothing to hand out, if nothing happens. */
   long nanosToNextLook() {
-    return sharing.looksAgain() ? Worker.SLOW_NANOS : Long.MAX_VALUE;
+    return sharing.nanosToNextLook();
   }
 
   private boolean send(Worker worker, Job job) {
@@ -210,10 +210,10 @@ final class Dispatcher {
     int ahead = worker.chunks().size() - 1;
     if (worker.remainingTasks() <= 0
         || ahead >= MAX_CHUNKS_AHEAD
-        || worker.bytesAhead() > ENOUGH_AHEAD_BYTES
-        || !worker.hasClaimSlot()
+        || worker.chunks().bytes() > ENOUGH_AHEAD_BYTES
+        || !worker.chunks().hasClaimSlot()
         || worker.roomForNumbers() == 0
-        || worker.isInterrupting()) {
+        || worker.watch().isInterrupting()) {
       return false;
     }
     if (ahead == 0) {

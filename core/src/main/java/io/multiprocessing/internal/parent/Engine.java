@@ -10,8 +10,6 @@ import io.multiprocessing.ipc.internal.channel.ChannelFullException;
 import io.multiprocessing.ipc.internal.channel.MessageInput;
 import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -179,7 +177,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
   }
 
   private void receiveResult(Worker worker, MessageInput in) {
-    SentChunk chunk = worker.chunk(in.readLong());
+    SentChunk chunk = worker.chunks().find(in.readLong());
     long nanos = in.readLong();
     int offset = in.readInt();
     long countAndStatus = in.readLong();
@@ -194,7 +192,9 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       receiver.receive(worker, chunk, in, offset, count);
     }
     if (status == Messages.DONE && offset + count < chunk.items().count()) {
-      worker.shorten(chunk, offset + count); // what it has given back, and we had not seen yet
+      worker
+          .chunks()
+          .shorten(chunk, offset + count); // what it has given back, and we had not seen yet
     }
     if (status != Messages.MORE) {
       dispatcher.ran(worker, chunk, offset + count, nanos);
@@ -285,14 +285,13 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
   }
 
   private void withdraw(Worker worker, Job job, boolean interruptRunning) {
-    List<SentChunk> newestFirst = new ArrayList<>(worker.chunks());
-    Collections.reverse(newestFirst); // or the worker would go on to the next one meanwhile
-    for (SentChunk chunk : newestFirst) {
+    // in the order sent, the worker would go on to the next one meanwhile
+    for (SentChunk chunk : worker.chunks().newestFirst()) {
       if (chunk.job() == job && !worker.revoke(chunk)) {
-        worker.stopChunk(chunk.sequence());
+        worker.words().stop(chunk.sequence());
         if (interruptRunning) {
-          worker.interrupt(
-              chunk.sequence(), -1, System.nanoTime() + Nanos.of(config.interruptGrace()));
+          long killAt = System.nanoTime() + Nanos.of(config.interruptGrace());
+          worker.watch().interrupt(chunk.sequence(), -1, killAt);
         }
       }
     }
@@ -320,7 +319,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     takeLastMessages(worker);
     dispatcher.takeGiven(worker);
     boolean first = true;
-    for (SentChunk chunk : List.copyOf(worker.chunks())) {
+    for (SentChunk chunk : worker.chunks().copy()) {
       worker.remove(chunk);
       Job job = chunk.job();
       if (!job.isEnded() && !chunk.isAbandoned()) {

@@ -67,7 +67,7 @@ final class ItemFailures implements Dispatcher.Failing {
   @Override
   public Set<SentChunk> chunksOnTheirWay() {
     Set<SentChunk> chunks = new HashSet<>();
-    workforce.all().forEach(worker -> chunks.addAll(worker.chunks()));
+    workforce.all().forEach(worker -> worker.chunks().forEach(chunks::add));
     return chunks;
   }
 
@@ -97,8 +97,8 @@ final class ItemFailures implements Dispatcher.Failing {
       chunk.settleEarly(position);
     }
     itemFailed(chunk, position, failure, true);
-    worker.interrupt(
-        chunk.sequence(), position, System.nanoTime() + Nanos.of(config.interruptGrace()));
+    long killAt = System.nanoTime() + Nanos.of(config.interruptGrace());
+    worker.watch().interrupt(chunk.sequence(), position, killAt);
     jobs.settle(job);
   }
 

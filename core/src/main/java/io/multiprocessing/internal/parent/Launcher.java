@@ -12,11 +12,9 @@ import io.multiprocessing.ipc.internal.channel.MessageWriter;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
-import io.multiprocessing.ipc.internal.memory.Memory;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -157,8 +155,7 @@ final class Launcher {
     Files.createDirectory(SessionLayout.downFolder(folder), ownerOnly);
     Files.createDirectory(SessionLayout.upFolder(folder), ownerOnly);
     MappedFile control = MappedFile.create(SessionLayout.controlFile(folder), WorkerLayout.BYTES);
-    // release: the worker that sees the magic sees a file of full size
-    Memory.putLongRelease(control.buffer(), WorkerLayout.MAGIC_OFFSET, WorkerLayout.MAGIC);
+    ControlWords.of(control).publish();
     classServer.add(folder);
     Process process = command.start(argumentFile, WORKER_MAIN, arguments(workerId).toList());
     try {
@@ -196,8 +193,7 @@ final class Launcher {
     initializer.write(out);
     exitFunction.write(out);
     writer.commit();
-    // release: publishes the queue's files; pairs with the acquire of the worker
-    Memory.putIntRelease(worker.control().buffer(), WorkerLayout.DOWN_OPENED_OFFSET, 1);
+    worker.words().downOpened();
     worker.taskBell().ring();
     return writer;
   }
@@ -206,12 +202,10 @@ final class Launcher {
    * Waits for the worker to create its queue and opens it; returns null if the worker dies before.
    */
   MessageReader openUp(WorkerProcess worker) {
-    ByteBuffer words = worker.control().buffer();
     Doorbell bell = new Doorbell(worker.control(), WorkerLayout.LAUNCH_BELL_OFFSET);
     while (true) {
       int seen = bell.sequence();
-      // acquire: pairs with the release of the worker, makes the queue's files visible
-      if (Memory.getIntAcquire(words, WorkerLayout.UP_OPENED_OFFSET) == 1) {
+      if (worker.words().isUpOpened()) {
         return MessageReader.open(
             SessionLayout.channel(SessionLayout.upFolder(worker.folder()), overflow));
       }

@@ -4,7 +4,6 @@ import io.multiprocessing.internal.protocol.SessionLayout;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Collection;
 
 /**
  * Parent side: the memory that the numbers of a worker's chunks lie in, arguments and then results.
@@ -42,7 +41,7 @@ final class NumberSpace {
   }
 
   /** Returns how many items the next chunk may have, 0 for none now. */
-  int room(Collection<SentChunk> chunks) {
+  int room(Iterable<SentChunk> chunks) {
     int most = memory.capacity() / Long.BYTES / 2; // a worker can have two: one to run, one ahead
     Gap gap = gap(chunks);
     int items = Math.min(most, (gap.end - gap.begin) / Long.BYTES);
@@ -50,12 +49,12 @@ final class NumberSpace {
   }
 
   /** Returns the place of the next chunk, for which there is {@linkplain #room room}. */
-  int place(Collection<SentChunk> chunks) {
+  int place(Iterable<SentChunk> chunks) {
     return gap(chunks).begin;
   }
 
   /** The larger one of what is free behind the newest chunk and, unless it went there, before. */
-  private Gap gap(Collection<SentChunk> chunks) {
+  private Gap gap(Iterable<SentChunk> chunks) {
     int begin = -1; // of the oldest
     int end = 0; // of the newest
     for (SentChunk chunk : chunks) {

@@ -118,18 +118,18 @@ final class ResultReceiver {
    * @return the position of the item it was running, or -1 if it had not started the chunk
    */
   int recover(Worker worker, SentChunk chunk) {
-    if (worker.running() != chunk.sequence()) {
+    if (worker.words().running() != chunk.sequence()) {
       return chunk.received() > 0 ? chunk.received() : -1;
     }
     int last = chunk.items().count() - 1; // it was running the last one, if no message says more
     if (worker.ignoresMessages()) {
       return Math.min(chunk.received(), last);
     }
-    long progress = worker.progress();
+    long progress = worker.words().progress();
     int itemsDone = Math.min(WorkerLayout.itemsDone(progress), last);
     if (!chunk.job().isAllOrNothing() && itemsDone > chunk.received()) {
-      byte[] journal = new byte[WorkerLayout.journalBytes(progress)]; // of numbers, it is empty
-      worker.words().get(WorkerLayout.JOURNAL_OFFSET, journal);
+      // of numbers, it is empty
+      byte[] journal = worker.words().journal(WorkerLayout.journalBytes(progress));
       receive(worker, chunk, new Input(journal), chunk.received(), itemsDone - chunk.received());
     }
     return Math.min(Math.max(itemsDone, chunk.received()), last);

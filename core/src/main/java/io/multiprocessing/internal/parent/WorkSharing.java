@@ -21,6 +21,8 @@ final class WorkSharing {
   private static final double WORTH_TAKING_NANOS = 300_000;
   private static final double WORTH_ASKING_NANOS = 1_000_000;
 
+  static final long SLOW_NANOS = 2_000_000; // whatever was estimated
+
   private record Candidate(Worker worker, double nanos) {}
 
   private final Consumer<Job> onTakenBack;
@@ -30,9 +32,9 @@ final class WorkSharing {
     this.onTakenBack = onTakenBack;
   }
 
-  /** Tells whether the same workers may be worth another look, though nothing has happened. */
-  boolean looksAgain() {
-    return looksAgain;
+  /** Returns when the same workers may be worth another look, though nothing has happened. */
+  long nanosToNextLook() {
+    return looksAgain ? SLOW_NANOS : Long.MAX_VALUE;
   }
 
   /** Says that there is something to hand out, and nobody is idle. */
@@ -79,14 +81,14 @@ final class WorkSharing {
     if (loaded == null) {
       return false;
     }
-    if (most < WORTH_TAKING_NANOS && !loaded.isSlow()) {
+    if (most < WORTH_TAKING_NANOS && loaded.chunks().nanosSinceNews() <= SLOW_NANOS) {
       looksAgain = true; // it will be done sooner than it could be moved, or so it seems
       return false;
     }
     double taken = 0;
     boolean tookAny = false;
     while (loaded.chunks().size() > 1 && (!tookAny || taken < most / 2)) {
-      SentChunk last = loaded.chunks().getLast();
+      SentChunk last = loaded.chunks().last();
       if (!loaded.revoke(last)) {
         break;
       }
@@ -115,11 +117,11 @@ final class WorkSharing {
     int answersToCome = 0;
     List<Candidate> candidates = new ArrayList<>();
     for (Worker worker : busy) {
-      SentChunk chunk = worker.chunks().getFirst();
-      double nanos = worker.nanosToGive();
-      if (chunk.isAskedFor() && worker.wasJustAsked()) {
+      SentChunk chunk = worker.chunks().first();
+      double nanos = worker.giving().nanosToGive();
+      if (chunk.isAskedFor() && worker.giving().nanosSinceAsked() < SLOW_NANOS) {
         answersToCome++;
-      } else if (nanos >= WORTH_ASKING_NANOS && worker.running() == chunk.sequence()) {
+      } else if (nanos >= WORTH_ASKING_NANOS && worker.words().running() == chunk.sequence()) {
         candidates.add(new Candidate(worker, nanos));
       }
       looksAgain |= nanos > 0;
@@ -128,7 +130,7 @@ final class WorkSharing {
     int asked = Math.min(idle - answersToCome, candidates.size());
     for (int i = 0; i < asked; i++) {
       Worker worker = candidates.get(i).worker();
-      worker.ask(1 + Math.max(1, idle / candidates.size()));
+      worker.giving().ask(1 + Math.max(1, idle / candidates.size()));
     }
   }
 }

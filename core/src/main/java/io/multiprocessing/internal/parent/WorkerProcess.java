@@ -13,8 +13,8 @@ import java.util.List;
  * @param process the process
  * @param folder its folder in the session
  * @param control its control file
+ * @param words those in the control file
  * @param taskBell wakes its task thread
- * @param controlBell wakes its control thread
  * @param stdout passes its standard output on
  * @param stderr passes its standard error on
  */
@@ -22,8 +22,8 @@ record WorkerProcess(
     Process process,
     Path folder,
     MappedFile control,
+    ControlWords words,
     Doorbell taskBell,
-    Doorbell controlBell,
     OutputPump stdout,
     OutputPump stderr) {
 
@@ -33,8 +33,8 @@ record WorkerProcess(
         process,
         folder,
         control,
+        ControlWords.of(control),
         new Doorbell(control, WorkerLayout.TASK_BELL_OFFSET),
-        new Doorbell(control, WorkerLayout.CONTROL_BELL_OFFSET),
         stdout,
         stderr);
   }

@@ -198,11 +198,11 @@ final class Workforce {
     }
     return config.idleTimeout() != null
         && !backlog
-        && now - worker.idleSinceNanos() > Nanos.of(config.idleTimeout());
+        && now - worker.chunks().emptySinceNanos() > Nanos.of(config.idleTimeout());
   }
 
   private void takeBack(Worker worker) {
-    for (SentChunk chunk : List.copyOf(worker.chunks())) {
+    for (SentChunk chunk : worker.chunks().copy()) {
       if (worker.revoke(chunk)) {
         chunk.giveBackFrom(0);
         onTakenBack.accept(chunk.job());
@@ -337,7 +337,7 @@ final class Workforce {
     counters.workerKilled();
     takeBack(worker); // it begins nothing any more, for which it would be blamed or interrupted
     if (!worker.chunks().isEmpty()) {
-      worker.stopChunk(worker.chunks().getLast().sequence());
+      worker.words().stop(worker.chunks().last().sequence());
     }
     life.kill(worker);
     if (worker.process() == null) {
@@ -397,7 +397,10 @@ final class Workforce {
           nanos =
               Math.min(
                   nanos,
-                  worker.idleSinceNanos() + Nanos.of(config.idleTimeout()) - now + 1_000_000);
+                  worker.chunks().emptySinceNanos()
+                      + Nanos.of(config.idleTimeout())
+                      - now
+                      + 1_000_000);
         }
       }
     }

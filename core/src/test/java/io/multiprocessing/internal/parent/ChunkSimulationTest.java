@@ -30,7 +30,7 @@ class ChunkSimulationTest {
   private static final double MOST_TIMES_THOSE = 1_000; // 20,000 items
   private static final int MOST_TINY_CHUNKS = 4_096;
   private static final double TINY_CHUNK_NANOS = 20_000; // less than what a chunk costs itself
-  private static final long LOOK_NANOS = 2 * Worker.SLOW_NANOS; // until a slow item is noticed
+  private static final long LOOK_NANOS = 2 * WorkSharing.SLOW_NANOS; // until a slow item is noticed
 
   /**
    * One call.

@@ -80,7 +80,7 @@ final class SimulatedPool implements Dispatcher.Sending, Dispatcher.Failing {
 
     Jvm(int id) {
       worker = new Worker(id, 0, () -> now);
-      worker.shares(words, this::lookAtWish);
+      worker.shares(new ControlWords(words, this::lookAtWish));
     }
 
     void arrives(SentChunk chunk) {
@@ -339,7 +339,7 @@ final class SimulatedPool implements Dispatcher.Sending, Dispatcher.Failing {
     Job.Items items = chunk.items();
     job.chunkValue(new Job.Items(items.first(), count, items.attempt()), null);
     if (count < chunk.items().count()) {
-      jvm.worker.shorten(chunk, count);
+      jvm.worker.chunks().shorten(chunk, count);
     }
     dispatcher.ran(jvm.worker, chunk, count, nanos);
     dispatcher.offer(job);
@@ -348,9 +348,9 @@ final class SimulatedPool implements Dispatcher.Sending, Dispatcher.Failing {
   @Override
   public SentChunk send(Worker worker, Job toSend, Job.Items items) {
     now += machine.perChunk() + items.count() * machine.perItem();
-    SentChunk chunk = new SentChunk(worker.nextSequence(), toSend, items, -1, 0);
-    worker.offerClaim(chunk.sequence());
-    worker.offer(chunk);
+    SentChunk chunk = new SentChunk(worker.chunks().nextSequence(), toSend, items, -1, 0);
+    worker.words().offer(chunk.sequence());
+    worker.chunks().add(chunk);
     sent++;
     Jvm jvm = jvms.get(worker.id() - 1);
     at(now, () -> jvm.arrives(chunk));
