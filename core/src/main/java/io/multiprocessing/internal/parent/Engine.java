@@ -4,11 +4,8 @@ import io.multiprocessing.PoolException;
 import io.multiprocessing.PoolStats;
 import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.WorkerStartException;
-import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import io.multiprocessing.ipc.internal.channel.ChannelFullException;
-import io.multiprocessing.ipc.internal.channel.MessageInput;
-import io.multiprocessing.ipc.internal.codec.ObjectCodec;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -30,12 +27,10 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
 
   private final PoolConfig config;
   private final Workforce workforce;
-  private final ItemFailures failures;
   private final Dispatcher dispatcher;
   private final Deadlines deadlines;
-  private final ResultReceiver receiver;
+  private final Inbox inbox;
   private final ProgressReports progress;
-  private final ObjectCodec codec; // of the initializer
   private final Counters counters = new Counters();
   private final AtomicLong lastJobId = new AtomicLong();
   private final Runnable onTerminated;
@@ -55,13 +50,12 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       Consumer<Runnable> post,
       Runnable onTerminated) {
     this.config = config;
-    this.codec = source.codec();
     this.workforce =
         new Workforce(config, launcher, executor, post, this::gone, this::settle, counters);
-    this.failures = new ItemFailures(config, workforce, counters, this);
+    ItemFailures failures = new ItemFailures(config, workforce, counters, this);
     this.dispatcher = new Dispatcher(new ChunkSender(), failures);
     this.deadlines = new Deadlines(config, workforce, failures::timedOut);
-    this.receiver = new ResultReceiver(failures::itemFailed);
+    this.inbox = new Inbox(workforce, dispatcher, failures, this, source.codec());
     this.progress = new ProgressReports(callbacks);
     this.onTerminated = onTerminated;
   }
@@ -104,7 +98,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
   public boolean work() {
     boolean worked = false;
     for (Worker worker : workforce.all()) {
-      worked |= receiveAll(worker);
+      worked |= inbox.receiveAll(worker);
       worked |= dispatcher.takeGiven(worker);
     }
     worked |= dispatcher.dispatch(workforce.assignable(), workforce::holders);
@@ -132,25 +126,9 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     return nanosToDeadline;
   }
 
-  private boolean receiveAll(Worker worker) {
-    boolean worked = false;
-    try {
-      while (worker.hasNews()) {
-        MessageInput in = worker.reader().poll();
-        if (in == null) {
-          break;
-        }
-        worker.receivedMessage();
-        receive(worker, in);
-        worker.reader().release();
-        worked = true;
-      }
-    } catch (RuntimeException e) { // it writes nonsense, or its files are gone
-      Log.warning("messages of worker " + worker.id() + " cannot be read", e);
-      worker.ignoreMessages();
-      workforce.kill(worker, "its messages cannot be read: " + e);
-    }
-    return worked;
+  /** Driver: a worker's process is gone. */
+  private void gone(Worker worker) {
+    inbox.gone(worker);
   }
 
   @Override
@@ -164,65 +142,6 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       job.end(new PoolException("the pool has failed: " + defect, defect));
     }
     workforce.killAll();
-  }
-
-  private void receive(Worker worker, MessageInput in) {
-    int type = in.readByte();
-    switch (type) {
-      case Messages.READY -> workforce.ready(worker);
-      case Messages.INIT_FAILED -> workforce.initializerFailed(worker, Failure.read(in, codec));
-      case Messages.RESULT -> receiveResult(worker, in);
-      default -> throw new IllegalStateException("unknown message: type=" + type);
-    }
-  }
-
-  private void receiveResult(Worker worker, MessageInput in) {
-    SentChunk chunk = worker.chunks().find(in.readLong());
-    long nanos = in.readLong();
-    int offset = in.readInt();
-    long countAndStatus = in.readLong();
-    int count = (int) (countAndStatus >>> 8);
-    int status = (int) (countAndStatus & 0xff);
-    if (chunk == null) {
-      throw new IllegalStateException("a result of an unknown chunk from worker " + worker.id());
-    }
-    Job job = chunk.job();
-    boolean wanted = chunk.isWanted();
-    if (wanted) {
-      receiver.receive(worker, chunk, in, offset, count);
-    }
-    if (status == Messages.DONE && offset + count < chunk.items().count()) {
-      worker
-          .chunks()
-          .shorten(chunk, offset + count); // what it has given back, and we had not seen yet
-    }
-    if (status != Messages.MORE) {
-      dispatcher.ran(worker, chunk, offset + count, nanos);
-    }
-    if (wanted && !job.isEnded()) {
-      endOfChunk(worker, chunk, in, offset + count, status);
-    }
-    settle(job);
-  }
-
-  private void endOfChunk(
-      Worker worker, SentChunk chunk, MessageInput in, int position, int status) {
-    switch (status) {
-      case Messages.MORE -> {}
-      case Messages.DONE -> {
-        if (chunk.job().isAllOrNothing()) {
-          receiver.receiveWhole(worker, chunk, in);
-        }
-      }
-      case Messages.STOPPED -> chunk.giveBackFrom(chunk.job().isAllOrNothing() ? 0 : position);
-      case Messages.FAILED -> {
-        if (!chunk.job().isAllOrNothing()) {
-          chunk.giveBackFrom(position + 1);
-        }
-        receiver.fail(worker, chunk, in, position);
-      }
-      default -> throw new IllegalStateException("unknown status of a result: status=" + status);
-    }
   }
 
   /**
@@ -307,46 +226,6 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       } catch (ChannelFullException | UncheckedIOException e) {
         worker.writer().abort(); // the worker keeps one function too many, until it is replaced
       }
-    }
-  }
-
-  // ---- the death of a worker
-
-  /**
-   * Takes the last messages and the journal of a worker that is gone, and sees to what it has left.
-   */
-  private void gone(Worker worker) {
-    takeLastMessages(worker);
-    dispatcher.takeGiven(worker);
-    boolean first = true;
-    for (SentChunk chunk : worker.chunks().copy()) {
-      worker.remove(chunk);
-      Job job = chunk.job();
-      if (!job.isEnded() && !chunk.isAbandoned()) {
-        int position = first ? receiver.recover(worker, chunk) : -1;
-        if (position >= 0) {
-          failures.crashed(worker, chunk, position);
-        } else {
-          chunk.giveBackFrom(0);
-        }
-      }
-      first = false;
-      settle(job);
-    }
-  }
-
-  private void takeLastMessages(Worker worker) {
-    if (worker.reader() == null || worker.ignoresMessages()) {
-      return;
-    }
-    try {
-      for (MessageInput in = worker.reader().poll(); in != null; in = worker.reader().poll()) {
-        worker.receivedMessage(); // also one that it could not announce any more
-        receive(worker, in);
-      }
-    } catch (RuntimeException e) {
-      Log.warning("messages of worker " + worker.id() + " cannot be read", e);
-      worker.ignoreMessages(); // and its journal, which goes on where they end
     }
   }
 
