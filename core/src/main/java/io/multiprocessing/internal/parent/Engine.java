@@ -74,7 +74,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     }
     WorkerStartException failure = broken;
     if (failure != null) {
-      throw Failures.again(failure);
+      throw StartFailures.again(failure);
     }
   }
 
@@ -167,7 +167,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     if (state != PoolState.RUNNING) {
       job.end(new RejectedExecutionException("the pool is closed"));
     } else if (broken != null) {
-      job.end(Failures.again(broken));
+      job.end(StartFailures.again(broken));
     } else {
       counters.callSubmitted();
       dispatcher.add(job);
@@ -236,7 +236,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
         broken = reason;
         workforce.giveUp();
         for (Job job : List.copyOf(dispatcher.active())) {
-          endJob(job, Failures.again(reason), true);
+          endJob(job, StartFailures.again(reason), true);
         }
       }
     }

@@ -5,7 +5,6 @@ import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.TaskTimeoutException;
 import io.multiprocessing.WorkerCrashedException;
-import io.multiprocessing.WorkerStartException;
 import io.multiprocessing.internal.protocol.Failure;
 import io.multiprocessing.internal.protocol.Messages;
 import java.io.UncheckedIOException;
@@ -107,15 +106,6 @@ final class Failures {
     }
     text.append(report.lastWords());
     return new WorkerCrashedException(text.toString(), report.details(), index);
-  }
-
-  /**
-   * The same failure for another caller, with a stack trace of its own: exceptions are not shared
-   * between threads.
-   */
-  static WorkerStartException again(WorkerStartException failure) {
-    return new WorkerStartException(
-        failure.getMessage(), failure.getCause(), failure.commandLine(), failure.output());
   }
 
   private static String reason(Throwable cause) {

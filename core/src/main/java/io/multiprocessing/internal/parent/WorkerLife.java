@@ -1,6 +1,5 @@
 package io.multiprocessing.internal.parent;
 
-import io.multiprocessing.WorkerStartException;
 import io.multiprocessing.ipc.internal.channel.MessageReader;
 import io.multiprocessing.ipc.internal.channel.MessageWriter;
 import java.io.IOException;
@@ -105,11 +104,7 @@ final class WorkerLife {
 
   private void launchFailed(Worker worker, Throwable failure) {
     worker.startFailure(
-        new WorkerStartException(
-            "worker " + worker.id() + " could not be started: " + failure,
-            failure,
-            launcher.commandLine(worker.id()),
-            ""));
+        StartFailures.notLaunched(worker.id(), failure, launcher.commandLine(worker.id())));
     launchEnded(worker);
   }
 

@@ -284,38 +284,16 @@ final class Workforce {
   /** The worker's initializer failed; its process will exit. */
   void initializerFailed(Worker worker, Failure failure) {
     worker.startFailure(
-        new WorkerStartException(
-            "the initializer failed in worker " + worker.id() + ": " + failure.text(),
-            failure.throwable(),
-            launcher.commandLine(worker.id()),
-            ""));
+        StartFailures.initializerFailed(worker.id(), failure, launcher.commandLine(worker.id())));
   }
 
   private void startFailed(Worker worker) {
-    brake.failed(worker.startFailure() != null ? worker.startFailure() : diedAtStart(worker));
-  }
-
-  private WorkerStartException diedAtStart(Worker worker) {
-    CrashReport report = worker.crashReport();
-    List<String> output = new ArrayList<>(report.stdout());
-    output.addAll(report.details().stderr());
-    List<String> commandLine = launcher.commandLine(worker.id());
-    String text = String.join("\n  ", output);
-    return new WorkerStartException(
-        "worker "
-            + worker.id()
-            + " (pid "
-            + report.details().pid()
-            + ") "
-            + (worker.killReason() == null
-                ? report.howItEnded()
-                : "was killed: " + worker.killReason())
-            + " before it was ready; command line: "
-            + String.join(" ", commandLine)
-            + (output.isEmpty() ? "; it printed nothing" : "; it printed:\n  " + text),
-        null,
-        commandLine,
-        text);
+    if (worker.startFailure() == null) {
+      worker.startFailure(
+          StartFailures.died(
+              worker.crashReport(), worker.killReason(), launcher.commandLine(worker.id())));
+    }
+    brake.failed(worker.startFailure());
   }
 
   /** Returns why there are no workers and will be none, or null if all is well. */
