@@ -3,6 +3,7 @@ package io.multiprocessing.ipc.internal.codec;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.ipc.internal.jvm.ClosedPackages;
 import java.lang.reflect.Field;
@@ -55,7 +56,22 @@ final class FieldSlot {
     return CannotTravel.because(e, field.getType().getTypeName()).under(step());
   }
 
-  void write(Kryo kryo, Output out, Object owner) throws IllegalAccessException {
+  /** Writes the values of all fields of an object, in order. */
+  static void writeAll(FieldSlot[] slots, Kryo kryo, Output out, Object owner) {
+    for (FieldSlot slot : slots) {
+      try {
+        slot.write(kryo, out, owner);
+      } catch (KryoBufferOverflowException e) {
+        throw e; // the place is full: no fault of the object
+      } catch (RuntimeException e) {
+        throw slot.failedWith(e);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void write(Kryo kryo, Output out, Object owner) throws IllegalAccessException {
     switch (kind) {
       case 'I' -> out.writeVarInt(field.getInt(owner), false);
       case 'J' -> out.writeVarLong(field.getLong(owner), false);

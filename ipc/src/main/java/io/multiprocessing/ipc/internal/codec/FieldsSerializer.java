@@ -3,7 +3,6 @@ package io.multiprocessing.ipc.internal.codec;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.esotericsoftware.kryo.io.Output;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -38,17 +37,7 @@ final class FieldsSerializer extends Serializer<Object> {
 
   @Override
   public void write(Kryo kryo, Output out, Object object) {
-    for (FieldSlot slot : shape.slots) {
-      try {
-        slot.write(kryo, out, object);
-      } catch (KryoBufferOverflowException e) {
-        throw e; // the place is full: no fault of the object
-      } catch (RuntimeException e) {
-        throw slot.failedWith(e);
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    FieldSlot.writeAll(shape.slots, kryo, out, object);
   }
 
   @Override

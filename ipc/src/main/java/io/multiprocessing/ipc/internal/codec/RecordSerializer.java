@@ -2,7 +2,6 @@ package io.multiprocessing.ipc.internal.codec;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.esotericsoftware.kryo.io.Output;
 import io.multiprocessing.ipc.internal.jvm.ClosedPackages;
 import java.lang.reflect.Constructor;
@@ -30,17 +29,7 @@ final class RecordSerializer extends LateSerializer {
 
   @Override
   void writeParts(Kryo kryo, Output out, Object whole) {
-    for (FieldSlot slot : shape.slots) {
-      try {
-        slot.write(kryo, out, whole);
-      } catch (KryoBufferOverflowException e) {
-        throw e; // the place is full: no fault of the object
-      } catch (RuntimeException e) {
-        throw slot.failedWith(e);
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    FieldSlot.writeAll(shape.slots, kryo, out, whole);
   }
 
   @Override
