@@ -3,9 +3,9 @@ package io.multiprocessing.examples.diffusion;
 import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.examples.support.Bar;
-import io.multiprocessing.examples.support.Cores;
 import io.multiprocessing.examples.support.Output;
 import io.multiprocessing.examples.support.Picture;
+import io.multiprocessing.examples.support.PoolSizes;
 import io.multiprocessing.examples.support.Seconds;
 import io.multiprocessing.examples.support.WarmUp;
 import io.multiprocessing.ipc.NoSpaceException;
@@ -56,18 +56,12 @@ public final class Diffusion implements Callable<Integer> {
   private Integer steps;
 
   @Option(
-      names = "--workers",
-      paramLabel = "N",
-      split = ",",
-      description = "Sizes of the pools to compare, as 1,2,4. Default: 1 and the number of cores")
-  private List<Integer> workers = Cores.oneAndAll();
-
-  @Option(
       names = "--png",
       paramLabel = "FILE",
       description = "Draw the field after the last step into this file.")
   private Path png;
 
+  @Mixin private PoolSizes pools;
   @Mixin private Output output;
 
   /** A row of the table, with more digits; the serial run has no worker. */
@@ -97,7 +91,7 @@ public final class Diffusion implements Callable<Integer> {
     List<Row> table = new ArrayList<>();
     table.add(row(0, Seconds.since(start), true, table));
     printRow(table.get(0));
-    for (int number : workers) {
+    for (int number : pools.all()) {
       double seconds = measure(first, second, begin, number);
       boolean right = equal(steps % 2 == 0 ? first : second, expected);
       table.add(row(number, seconds, right, table));
@@ -184,10 +178,10 @@ public final class Diffusion implements Callable<Integer> {
       steps = size < 1024 ? 1000 : 100;
     }
     output.requireAtLeastOne("--steps", steps);
-    workers.forEach(number -> output.requireAtLeastOne("--workers", number));
-    workers.forEach(
-        number ->
-            output.require(number <= size, "--workers must be at most --size, but is " + number));
+    pools.check(output);
+    for (int number : pools.all()) {
+      output.require(number <= size, "--workers must be at most --size, but is " + number);
+    }
     Picture.checkFile("--png", png, output);
   }
 }

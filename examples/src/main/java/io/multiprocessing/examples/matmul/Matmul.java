@@ -3,8 +3,8 @@ package io.multiprocessing.examples.matmul;
 import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.examples.support.Bar;
-import io.multiprocessing.examples.support.Cores;
 import io.multiprocessing.examples.support.Output;
+import io.multiprocessing.examples.support.PoolSizes;
 import io.multiprocessing.examples.support.Seconds;
 import io.multiprocessing.examples.support.WarmUp;
 import io.multiprocessing.ipc.NoSpaceException;
@@ -55,19 +55,13 @@ public final class Matmul implements Callable<Integer> {
   private int block;
 
   @Option(
-      names = "--workers",
-      paramLabel = "N",
-      split = ",",
-      description = "Sizes of the pools to compare, as 1,2,4. Default: 1 and the number of cores")
-  private List<Integer> workers = Cores.oneAndAll();
-
-  @Option(
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "9",
       description = "How often each does it; the least time counts. Default: ${DEFAULT-VALUE}")
   private int repeat;
 
+  @Mixin private PoolSizes pools;
   @Mixin private Output output;
 
   /** A row of the table, with more digits. */
@@ -105,7 +99,7 @@ public final class Matmul implements Callable<Integer> {
     RealMatrix expected = rows(task.left(), checked).multiply(allOf(task.right()));
     printHead(checked.length);
     List<Row> table = new ArrayList<>();
-    for (int number : workers) {
+    for (int number : pools.all()) {
       List<Double> seconds = measure(task, number);
       double error = largestError(rows(task.product(), checked), expected);
       table.add(row(number, seconds, error, table));
@@ -215,6 +209,6 @@ public final class Matmul implements Callable<Integer> {
     output.require(
         block <= MAX_BLOCK, "--block must be at most " + MAX_BLOCK + ", but is " + block);
     output.requireAtLeastOne("--repeat", repeat);
-    workers.forEach(number -> output.requireAtLeastOne("--workers", number));
+    pools.check(output);
   }
 }

@@ -4,9 +4,9 @@ import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.examples.primes.PrimeSearch.Numbers;
 import io.multiprocessing.examples.support.Bar;
-import io.multiprocessing.examples.support.Cores;
 import io.multiprocessing.examples.support.CountConverter;
 import io.multiprocessing.examples.support.Output;
+import io.multiprocessing.examples.support.PoolSizes;
 import io.multiprocessing.examples.support.PrimeRange;
 import io.multiprocessing.examples.support.Seconds;
 import io.multiprocessing.examples.support.TrialDivision;
@@ -70,13 +70,6 @@ public final class Primes implements Callable<Integer> {
   private Long to;
 
   @Option(
-      names = "--workers",
-      paramLabel = "N",
-      split = ",",
-      description = "Sizes of the pools to compare, as 1,2,4. Default: 1 and the number of cores")
-  private List<Integer> workers = Cores.oneAndAll();
-
-  @Option(
       names = "--method",
       paramLabel = "NAME",
       description =
@@ -100,6 +93,7 @@ public final class Primes implements Callable<Integer> {
       description = "How often each does it; the median time counts. Default: ${DEFAULT-VALUE}")
   private int repeat;
 
+  @Mixin private PoolSizes pools;
   @Mixin private Output output;
 
   /** A row of the table, with more digits. */
@@ -132,7 +126,7 @@ public final class Primes implements Callable<Integer> {
     printHead();
     List<Row> rows = new ArrayList<>();
     for (PrimeSearch chosen : method.chosen()) {
-      for (int number : chosen.workers(workers)) {
+      for (int number : chosen.workers(pools.all())) {
         rows.add(row(chosen, number, measure(chosen, number, numbers), expected, rows));
         printRow(rows.get(rows.size() - 1));
       }
@@ -271,6 +265,6 @@ public final class Primes implements Callable<Integer> {
         !shuffle || method != PrimeSearch.RANGE, "--shuffle needs another --method than range");
     output.requireAtLeastOne("--repeat", repeat);
     output.requireAtLeastOne("--chunk-size", chunkSize == null ? 1 : chunkSize);
-    workers.forEach(number -> output.requireAtLeastOne("--workers", number));
+    pools.check(output);
   }
 }

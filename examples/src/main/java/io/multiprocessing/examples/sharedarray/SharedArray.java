@@ -2,9 +2,9 @@ package io.multiprocessing.examples.sharedarray;
 
 import io.multiprocessing.Pool;
 import io.multiprocessing.examples.support.Bar;
-import io.multiprocessing.examples.support.Cores;
 import io.multiprocessing.examples.support.CountConverter;
 import io.multiprocessing.examples.support.Output;
+import io.multiprocessing.examples.support.PoolSizes;
 import io.multiprocessing.examples.support.Seconds;
 import io.multiprocessing.examples.support.WarmUp;
 import io.multiprocessing.ipc.NoSpaceException;
@@ -58,13 +58,7 @@ public final class SharedArray implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}, which with the rows makes 2.4 GB")
   private long columns;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      split = ",",
-      description = "Sizes of the pools to compare, as 1,2,4. Default: 1 and the number of cores")
-  private List<Integer> workers = Cores.oneAndAll();
-
+  @Mixin private PoolSizes pools;
   @Mixin private Output output;
 
   /** A row of the table, with more digits. */
@@ -94,7 +88,7 @@ public final class SharedArray implements Callable<Integer> {
   private int fill(RawDoubles array, double makeSeconds) {
     printHead(makeSeconds);
     List<Row> table = new ArrayList<>();
-    for (int number : workers) {
+    for (int number : pools.all()) {
       array.fill(RowFill.BEFORE);
       table.add(row(array, number, table));
       printRow(table.get(table.size() - 1));
@@ -154,6 +148,6 @@ public final class SharedArray implements Callable<Integer> {
     output.require(rows <= MAX_ROWS, "--rows must be at most " + MAX_ROWS);
     output.require(
         columns <= Long.MAX_VALUE / 2 / Double.BYTES / rows, "--columns is too large: " + columns);
-    workers.forEach(number -> output.requireAtLeastOne("--workers", number));
+    pools.check(output);
   }
 }
