@@ -32,7 +32,6 @@ public final class ChildProcess implements StaysInItsJvm {
   private static final String MAIN = "io.multiprocessing.internal.worker.ProcessMain";
   private static final int FIRST_CAPACITY_BYTES = 256;
   private static final int ID = 0; // no worker has it
-  private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
   private static final Set<ChildProcess> LIVE = ConcurrentHashMap.newKeySet();
 
   private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -45,8 +44,7 @@ public final class ChildProcess implements StaysInItsJvm {
   private final SessionFolder folder;
   private final ClassServer classes;
   private final Process process;
-  private final OutputPump stdout;
-  private final OutputPump stderr;
+  private final ProcessOutput output;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile String end = "still runs"; // written once, before ended
 
@@ -55,17 +53,8 @@ public final class ChildProcess implements StaysInItsJvm {
     this.folder = folder;
     this.classes = classes;
     this.process = process;
-    String name = "multiprocessing-process-" + process.pid();
-    this.stdout =
-        OutputPump.start(
-            name + "-stdout",
-            process.getInputStream(),
-            line -> listener.onLine(0, OutputListener.Source.STDOUT, line));
-    this.stderr =
-        OutputPump.start(
-            name + "-stderr",
-            process.getErrorStream(),
-            line -> listener.onLine(0, OutputListener.Source.STDERR, line));
+    this.output =
+        new ProcessOutput(process, ID, "multiprocessing-process-" + process.pid(), listener);
   }
 
   /**
@@ -178,14 +167,8 @@ public final class ChildProcess implements StaysInItsJvm {
   }
 
   private void exited() {
-    try {
-      stdout.awaitEnd(LAST_OUTPUT_MILLIS);
-      stderr.awaitEnd(LAST_OUTPUT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // then without its last lines
-    }
     classes.close();
-    CrashReport report = report();
+    CrashReport report = output.report(folder.path());
     end = report.howItEnded() + report.lastWords();
     try {
       folder.close();
@@ -195,12 +178,6 @@ public final class ChildProcess implements StaysInItsJvm {
       LIVE.remove(this);
       ended.countDown();
     }
-  }
-
-  private CrashReport report() {
-    Path crashLog = JvmCommand.crashLog(folder.path(), Long.toString(process.pid()));
-    return CrashReport.of(
-        0, process.pid(), process.exitValue(), crashLog, stdout.lastLines(), stderr.lastLines());
   }
 
   /**

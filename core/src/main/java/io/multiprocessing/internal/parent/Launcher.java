@@ -40,7 +40,6 @@ final class Launcher {
 
   // between looks at whether a starting process is still alive
   private static final long POLL_NANOS = 100_000_000L;
-  private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
 
   private final String poolName;
   private final SessionFolder session;
@@ -167,19 +166,9 @@ final class Launcher {
   }
 
   private WorkerProcess attend(int workerId, Process process, Path folder, MappedFile control) {
-    String threadName = poolName + "-worker-" + workerId;
+    String name = poolName + "-worker-" + workerId;
     return WorkerProcess.of(
-        process,
-        folder,
-        control,
-        OutputPump.start(
-            threadName + "-stdout",
-            process.getInputStream(),
-            line -> outputListener.onLine(workerId, OutputListener.Source.STDOUT, line)),
-        OutputPump.start(
-            threadName + "-stderr",
-            process.getErrorStream(),
-            line -> outputListener.onLine(workerId, OutputListener.Source.STDERR, line)));
+        process, folder, control, new ProcessOutput(process, workerId, name, outputListener));
   }
 
   private MessageWriter createDown(WorkerProcess worker) {
@@ -224,21 +213,8 @@ final class Launcher {
   }
 
   /** Gathers what is left to see of a worker that has exited. */
-  CrashReport report(int workerId, WorkerProcess worker) {
-    try {
-      worker.stdout().awaitEnd(LAST_OUTPUT_MILLIS);
-      worker.stderr().awaitEnd(LAST_OUTPUT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // then without its last lines
-    }
-    long pid = worker.process().pid();
-    return CrashReport.of(
-        workerId,
-        pid,
-        worker.process().exitValue(),
-        JvmCommand.crashLog(session.path(), Long.toString(pid)),
-        worker.stdout().lastLines(),
-        worker.stderr().lastLines());
+  CrashReport report(WorkerProcess worker) {
+    return worker.output().report(session.path());
   }
 
   /** Removes what a worker that is gone has left. */

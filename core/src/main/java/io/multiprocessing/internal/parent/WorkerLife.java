@@ -110,7 +110,7 @@ final class WorkerLife {
 
   /** Executor: the process has exited. */
   private void bury(Worker worker, WorkerProcess process) {
-    CrashReport report = launcher.report(worker.id(), process);
+    CrashReport report = launcher.report(process);
     post.accept(
         () -> {
           worker.exited(report);

@@ -15,8 +15,7 @@ import java.util.List;
  * @param control its control file
  * @param words those in the control file
  * @param taskBell wakes its task thread
- * @param stdout passes its standard output on
- * @param stderr passes its standard error on
+ * @param output what it prints
  */
 record WorkerProcess(
     Process process,
@@ -24,19 +23,16 @@ record WorkerProcess(
     MappedFile control,
     ControlWords words,
     Doorbell taskBell,
-    OutputPump stdout,
-    OutputPump stderr) {
+    ProcessOutput output) {
 
-  static WorkerProcess of(
-      Process process, Path folder, MappedFile control, OutputPump stdout, OutputPump stderr) {
+  static WorkerProcess of(Process process, Path folder, MappedFile control, ProcessOutput output) {
     return new WorkerProcess(
         process,
         folder,
         control,
         ControlWords.of(control),
         new Doorbell(control, WorkerLayout.TASK_BELL_OFFSET),
-        stdout,
-        stderr);
+        output);
   }
 
   /** Kills the process and what it has started. Takes milliseconds: not for the driver. */
