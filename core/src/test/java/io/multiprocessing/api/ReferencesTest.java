@@ -1,6 +1,7 @@
 package io.multiprocessing.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.AsyncResult;
@@ -10,11 +11,16 @@ import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +149,34 @@ class ReferencesTest {
           "all but the look-ahead are collected", () -> stillThere(references) <= lookAhead + 1);
     }
     awaitCleared("the items and results", references);
+  }
+
+  /** A result that the parent begins to read, and goes on with when the test says so. */
+  private static final class Held implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final CountDownLatch READ = new CountDownLatch(1);
+    private static final CountDownLatch GO_ON = new CountDownLatch(1);
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      seen(this);
+      READ.countDown();
+      try {
+        GO_ON.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void shouldReleaseAResultThatComesWhileItsStreamIsClosed() throws Exception {
+    ResultIterator<Held> results = pool.imap(x -> new Held(), List.of(1));
+    assertTrue(Held.READ.await(20, TimeUnit.SECONDS));
+    results.close();
+    Held.GO_ON.countDown();
+    awaitCleared("the result", SEEN);
+    assertFalse(results.hasNext()); // it is still held
   }
 
   @Test

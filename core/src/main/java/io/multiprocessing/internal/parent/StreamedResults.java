@@ -34,7 +34,7 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   private volatile RuntimeException failure; // written before ended
   private volatile Thread waiter;
   private boolean failureThrown; // consumer only
-  private boolean closed; // consumer only; results still come until the driver has cancelled
+  private volatile boolean closed; // written by the consumer, before it clears the queue
   private PoolSession session; // written before the iterator is handed out
   private Job job; // written before the iterator is handed out
   private JvmPool pool; // a pool is reachable as long as one of its iterators is
@@ -84,6 +84,9 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
     failure = reason;
     ended = true; // volatile: publishes the failure
     early.clear();
+    if (closed) {
+      ready.clear(); // results came until now, and close() may have cleared them before
+    }
     LockSupport.unpark(waiter);
   }
 
