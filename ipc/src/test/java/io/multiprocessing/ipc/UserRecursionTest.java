@@ -39,6 +39,7 @@ class UserRecursionTest {
   }
 
   static final class Tree {
+    @SuppressWarnings("UnusedVariable") // travels
     private final List<Leaf> leaves = List.of(new Leaf(1));
   }
 
@@ -132,6 +133,7 @@ class UserRecursionTest {
   static final class HookedLink implements Serializable {
     private static final long serialVersionUID = 1;
 
+    @SuppressWarnings("UnusedVariable") // travels
     private HookedLink next;
 
     private void writeObject(ObjectOutputStream out) throws IOException {
