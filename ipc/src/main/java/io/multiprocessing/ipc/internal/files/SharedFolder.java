@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -128,9 +129,7 @@ public final class SharedFolder {
 
   /** Refuses a name that is taken. */
   void checkFree(Path name) throws IOException {
-    if (Files.exists(name, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(name)) {
-      throw foreign(name);
-    }
+    refuseForeign(name);
     for (long generation : NamesLayout.generations(name, NamesLayout.MEMORY)) {
       if (Files.exists(NamesLayout.users(name, generation))) {
         throw new IllegalStateException(
@@ -139,9 +138,18 @@ public final class SharedFolder {
     }
   }
 
-  private static IllegalStateException foreign(Path name) {
-    return new IllegalStateException(
-        "name=" + name.getFileName() + ": " + name + " was not made by this library");
+  /** Looks once: a name that goes between two looks would be taken for something else. */
+  private static void refuseForeign(Path name) throws IOException {
+    BasicFileAttributes found;
+    try {
+      found = Files.readAttributes(name, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    if (!found.isDirectory()) {
+      throw new IllegalStateException(
+          "name=" + name.getFileName() + ": " + name + " was not made by this library");
+    }
   }
 
   /**
@@ -157,9 +165,7 @@ public final class SharedFolder {
     Path target = path.resolve(check(name));
     try {
       sweep();
-      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(target)) {
-        throw foreign(target);
-      }
+      refuseForeign(target);
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) { // they may come and go meanwhile
         for (long generation : NamesLayout.generations(target, NamesLayout.MEMORY)) {
           Optional<NamedFile> found = attach(target, generation);
