@@ -81,17 +81,23 @@ class GivingBackTest {
 
   @Test
   void shouldShareSlowNeighboursAmongVeryManyQuickItems() {
-    long slow = 300_000; // and the next: in the middle of a chunk of many thousands
-    long[] workers =
-        pool.mapToLong(
+    long slow = 300_000; // until the next has begun: in the middle of a chunk of many thousands
+    RawBoolean begun = RawValue.ofBoolean(false);
+    AsyncResult<long[]> result =
+        pool.mapToLongAsync(
             item -> {
-              if (item == slow || item == slow + 1) {
-                Thread.sleep(1_000);
+              if (item == slow + 1) {
+                begun.set(true);
+              }
+              while (item == slow && !begun.get()) {
+                Thread.sleep(1);
               }
               return WorkerContext.current().workerId();
             },
             0,
             600_000);
+    Await.until("the next has begun", begun::get);
+    long[] workers = result.join();
     assertNotEquals(workers[(int) slow], workers[(int) slow + 1]);
   }
 
