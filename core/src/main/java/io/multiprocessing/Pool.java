@@ -20,6 +20,13 @@ import java.util.concurrent.ExecutorService;
  * items, and equal inputs give equal outputs whatever the chunk size and the number of workers.
  * Null items and null results are allowed.
  *
+ * <p>All methods but {@code imap} and {@code imapUnordered} read the items to the end in the
+ * calling thread, before anything is submitted; what happens to the collection later has no effect.
+ * While other threads change it meanwhile, one that is synchronized is read at one moment, and any
+ * other as its iterator promises: concurrent collections give what is there, most others throw
+ * {@link java.util.ConcurrentModificationException}. The items themselves are serialized when their
+ * turn comes, so they must not change before.
+ *
  * <p>Every blocking method waits without limit unless its options say otherwise. When the waiting
  * thread is interrupted, the call is cancelled as by {@link AsyncResult#cancel(boolean)
  * cancel(true)}, the thread's interrupt status is set again, and a {@link PoolException} is thrown.

@@ -6,9 +6,11 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.Vector;
 import java.util.function.Predicate;
 
 /**
@@ -32,6 +34,8 @@ final class PieceList<E> extends AbstractList<E>
   private static final long serialVersionUID = 1;
   private static final int PIECE_BITS = 15; // 128 KiB of references; G1's smallest region is 1 MiB
   private static final int PIECE = 1 << PIECE_BITS;
+  private static final Class<?> SYNCHRONIZED =
+      Collections.synchronizedCollection(List.of()).getClass(); // of all such wrappers the base
 
   // each an int[], long[], double[] or Object[], or null while nothing is in it
   private Object[] pieces;
@@ -55,7 +59,7 @@ final class PieceList<E> extends AbstractList<E>
     PieceList<E> copy = new PieceList<>(0);
     Object[] buffer = new Object[16];
     int used = 0;
-    for (E element : elements) {
+    for (E element : steady(elements)) {
       if (used == buffer.length) {
         if (used < PIECE) {
           buffer = Arrays.copyOf(buffer, 2 * used);
@@ -68,6 +72,18 @@ final class PieceList<E> extends AbstractList<E>
     }
     copy.append(buffer, used);
     return copy;
+  }
+
+  /**
+   * Who iterates over a synchronized collection has to hold its lock, which not all of them tell.
+   * Others are not copied first: they may be views that make their elements, and each would be kept
+   * as an object.
+   */
+  @SuppressWarnings("unchecked") // they are its elements
+  private static <E> Iterable<? extends E> steady(Iterable<? extends E> elements) {
+    return SYNCHRONIZED.isInstance(elements) || elements instanceof Vector<?>
+        ? (List<E>) Arrays.asList(((Collection<?>) elements).toArray())
+        : elements;
   }
 
   private void append(Object[] elements, int count) {

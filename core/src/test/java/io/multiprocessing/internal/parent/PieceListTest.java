@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.parent;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,11 +14,16 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.Vector;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +52,42 @@ class PieceListTest {
     assertEquals(numbers.hashCode(), copy.hashCode());
     assertThrows(IndexOutOfBoundsException.class, () -> copy.get(size));
     assertThrows(IndexOutOfBoundsException.class, () -> copy.set(-1, 0));
+  }
+
+  @Test
+  void shouldCopyASynchronizedListAsItIsAtOneMoment() {
+    AtomicReference<List<Integer>> others = new AtomicReference<>();
+    @SuppressWarnings("serial") // it stays here
+    List<Integer> inner =
+        new ArrayList<>(numbers(10)) {
+          @Override
+          public Iterator<Integer> iterator() {
+            return changedMeanwhile(super.iterator(), others.get());
+          }
+        };
+    others.set(Collections.synchronizedList(inner));
+    assertEquals(numbers(10), PieceList.copyOf(others.get()));
+    Collection<Integer> collection = Collections.synchronizedCollection(inner);
+    assertEquals(numbers(10), PieceList.copyOf(collection));
+  }
+
+  @Test
+  @SuppressWarnings({"JdkObsolete", "serial"}) // the user's list is one; it stays here
+  void shouldCopyAVectorAsItIsAtOneMoment() {
+    List<Integer> vector =
+        new Vector<>(numbers(10)) {
+          @Override
+          public Iterator<Integer> iterator() {
+            return changedMeanwhile(super.iterator(), this);
+          }
+        };
+    assertEquals(numbers(10), PieceList.copyOf(vector));
+  }
+
+  /** Another thread is quicker than the one that has begun to iterate. */
+  private static Iterator<Integer> changedMeanwhile(Iterator<Integer> begun, List<Integer> list) {
+    CompletableFuture.runAsync(() -> list.add(list.size())).orTimeout(20, SECONDS).join();
+    return begun;
   }
 
   @ParameterizedTest
