@@ -10,6 +10,7 @@ import io.multiprocessing.internal.protocol.WorkerArguments;
 import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.codec.StaysInItsJvm;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.ipc.internal.jvm.Descendants;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.FullFileSystem;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
@@ -211,6 +212,13 @@ public final class ChildProcess implements StaysInItsJvm {
 
   /** Kills the process and what it has started. */
   public void kill() {
-    WorkerProcess.killTree(process);
+    killTree(process);
+  }
+
+  /** Kills a process and what it has started. Takes milliseconds. */
+  static void killTree(Process process) {
+    List<ProcessHandle> descendants = Descendants.of(process.toHandle()); // before it is gone
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -1,11 +1,9 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.internal.protocol.WorkerLayout;
-import io.multiprocessing.ipc.internal.jvm.Descendants;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Parent side: the process of a worker and what belongs to it.
@@ -37,13 +35,6 @@ record WorkerProcess(
 
   /** Kills the process and what it has started. Takes milliseconds: not for the driver. */
   void kill() {
-    killTree(process);
-  }
-
-  /** Kills a process and what it has started. Takes milliseconds. */
-  static void killTree(Process process) {
-    List<ProcessHandle> descendants = Descendants.of(process.toHandle()); // before it is gone
-    process.destroyForcibly();
-    descendants.forEach(ProcessHandle::destroyForcibly);
+    ChildProcess.killTree(process);
   }
 }
