@@ -21,26 +21,30 @@ final class Callbacks implements Executor {
   private final ForkJoinPool threads =
       new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended; // what is added from now on is run by its caller
 
   /** Runs a callback soon; right here when the pool has ended. */
   @Override
   public void execute(Runnable callback) {
     waiting.add(callback);
-    try {
-      threads.execute(this::runOldest);
-    } catch (RejectedExecutionException e) {
-      if (waiting.remove(callback)) {
-        callback.run();
+    if (!ended) {
+      try {
+        threads.execute(this::runOldest);
+        return;
+      } catch (RejectedExecutionException e) {
+        // the end has come since we looked
       }
     }
+    runOldest();
   }
 
   /** Not the one that came with it: the threads have a queue per caller, and drivers change. */
-  private void runOldest() {
+  private boolean runOldest() {
     Runnable oldest = waiting.poll();
     if (oldest != null) {
       oldest.run();
     }
+    return oldest != null;
   }
 
   /**
@@ -54,8 +58,21 @@ final class Callbacks implements Executor {
     }
   }
 
-  /** Runs what is waiting, then ends the thread. */
+  /**
+   * Runs what is waiting, then ends the thread. A ForkJoinPool that is told to end may forget tasks
+   * that come from several threads at that moment: so the queue is empty before it is told.
+   */
   void shutdown() {
-    threads.shutdown();
+    ended = true; // before the queue is emptied: then nobody leaves anything in it
+    threads.execute(
+        () -> {
+          try {
+            while (runOldest()) {
+              // until none is left
+            }
+          } finally {
+            threads.shutdown();
+          }
+        });
   }
 }
