@@ -153,6 +153,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     if (job.isEnded()) {
       return;
     }
+    job.handOver();
     if (job.isComplete()) {
       endJob(job, null, true);
     } else {

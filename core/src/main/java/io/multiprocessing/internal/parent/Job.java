@@ -190,6 +190,11 @@ final class Job {
     return null;
   }
 
+  /** Lets the results that have come be seen. */
+  void handOver() {
+    spec.sink().handOver();
+  }
+
   /** Tells whether nothing is left to wait for. */
   boolean isComplete() {
     return spec.sink().isDecided() || done == spec.items().size();

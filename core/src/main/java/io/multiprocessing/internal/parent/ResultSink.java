@@ -25,6 +25,9 @@ interface ResultSink {
     return false;
   }
 
+  /** Says that the results that came together have all been taken. */
+  default void handOver() {}
+
   /**
    * Says that the job has ended, nothing will follow.
    *

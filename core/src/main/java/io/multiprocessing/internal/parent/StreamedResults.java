@@ -5,6 +5,7 @@ import io.multiprocessing.PoolException;
 import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskTimeoutException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -24,12 +25,31 @@ import java.util.stream.StreamSupport;
  */
 final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
 
+  /** Results of items that follow each other. */
+  private static final class Run<R> {
+    private final Queue<Outcome<R>> results = new ArrayDeque<>();
+    private long end; // index of the item after the last
+
+    Run(long first) {
+      end = first;
+    }
+
+    void add(Outcome<R> outcome) {
+      results.add(outcome);
+      end++;
+    }
+  }
+
   private final boolean ordered;
   private final StreamedItems items;
-  // driver only: those that wait for an earlier one
-  private final Map<Long, Outcome<R>> early = new HashMap<>();
+  // driver only: those that wait for an earlier one, by the index of their first
+  private final Map<Long, Run<R>> early = new HashMap<>();
+  private Run<R> lastEarly; // driver only
   private long nextIndex; // driver only
-  private final Queue<Outcome<R>> ready = new ConcurrentLinkedQueue<>();
+  private Queue<Outcome<R>> gathered =
+      new ArrayDeque<>(); // driver only: to be handed over together
+  private final Queue<Queue<Outcome<R>>> ready = new ConcurrentLinkedQueue<>();
+  private Queue<Outcome<R>> current = new ArrayDeque<>(); // consumer only
   private volatile boolean ended; // after the last is in the queue
   private volatile RuntimeException failure; // written before ended
   private volatile Thread waiter;
@@ -65,25 +85,41 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   }
 
   private void put(long index, Outcome<R> outcome) {
-    if (!ordered) {
-      ready.add(outcome);
+    if (!ordered || index == nextIndex) {
+      gathered.add(outcome);
+      nextIndex++;
     } else {
-      early.put(index, outcome);
-      for (Outcome<R> next = early.remove(nextIndex);
-          next != null;
-          next = early.remove(nextIndex)) {
-        ready.add(next);
-        nextIndex++;
+      if (lastEarly == null || lastEarly.end != index) {
+        lastEarly = new Run<>(index);
+        early.put(index, lastEarly);
       }
+      lastEarly.add(outcome);
+    }
+  }
+
+  /** One hand-over and one wake for all results of a message, not for each. */
+  @Override
+  public void handOver() {
+    if (gathered.isEmpty()) {
+      return; // then no early one has become the next
+    }
+    ready.add(gathered);
+    gathered = new ArrayDeque<>();
+    for (Run<R> next = early.remove(nextIndex); next != null; next = early.remove(nextIndex)) {
+      ready.add(next.results);
+      nextIndex = next.end;
+      lastEarly = null;
     }
     LockSupport.unpark(waiter);
   }
 
   @Override
   public void end(RuntimeException reason) {
+    handOver();
     failure = reason;
     ended = true; // volatile: publishes the failure
     early.clear();
+    lastEarly = null;
     if (closed) {
       ready.clear(); // results came until now, and close() may have cleared them before
     }
@@ -92,14 +128,19 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
 
   // ---- consumer
 
+  private boolean hasReady() {
+    if (current.isEmpty()) {
+      Queue<Outcome<R>> next = ready.poll();
+      current = next == null ? current : next;
+    }
+    return !current.isEmpty();
+  }
+
   private boolean isKnown() {
-    return !ready.isEmpty() || ended || closed;
+    return closed || hasReady() || ended;
   }
 
   private boolean awaitKnown(long deadlineNanos) {
-    if (isKnown()) {
-      return true;
-    }
     waiter = Thread.currentThread();
     try {
       return session.driver().await(null, this::isKnown, deadlineNanos);
@@ -113,21 +154,27 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
     }
   }
 
+  private void awaitKnown() {
+    if (!isKnown()) { // most times it is, and the clock costs more than the rest
+      awaitKnown(System.nanoTime() + Long.MAX_VALUE);
+    }
+  }
+
   @Override
   public boolean hasNext() {
-    awaitKnown(System.nanoTime() + Long.MAX_VALUE);
-    return !closed && (!ready.isEmpty() || (failure != null && !failureThrown));
+    awaitKnown();
+    return !closed && (hasReady() || (failure != null && !failureThrown));
   }
 
   @Override
   public R next() {
-    awaitKnown(System.nanoTime() + Long.MAX_VALUE);
+    awaitKnown();
     return take();
   }
 
   @Override
   public R next(Duration timeout) {
-    if (!awaitKnown(System.nanoTime() + Nanos.of(timeout))) {
+    if (!isKnown() && !awaitKnown(System.nanoTime() + Nanos.of(timeout))) {
       throw new TaskTimeoutException(
           "no result of " + job.name() + " yet: timeout=" + timeout + "; it goes on", -1, timeout);
     }
@@ -135,10 +182,9 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   }
 
   private R take() {
-    Outcome<R> outcome = closed ? null : ready.poll();
-    if (outcome != null) {
+    if (!closed && hasReady()) {
       items.consumed();
-      return outcome.get();
+      return current.remove().get();
     }
     if (failure != null && !failureThrown && !closed) {
       failureThrown = true;
@@ -162,5 +208,6 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
     }
     closed = true;
     ready.clear();
+    current.clear();
   }
 }
