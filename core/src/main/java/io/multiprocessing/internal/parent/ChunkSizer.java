@@ -12,15 +12,28 @@ final class ChunkSizer {
   private static final int MAX_GROWTH = 8;
   // per worker; simulated, anything from 1 to 2 does as well
   private static final double FAIR_SHARES = 1.5;
+  private static final int MAX_ITEMS = 1 << 20;
   private static final double WEIGHT_OF_NEWEST = 0.5;
 
   private final int workers;
+  private final int largest;
   private final int fixed;
   private double nanosPerItem = -1; // unknown
   private int largestMeasured;
 
-  ChunkSizer(Chunking chunking, int workers, long size) {
+  ChunkSizer(Chunking chunking, int workers, ItemSource items) {
+    this(chunking, workers, items.size(), items.largestChunk());
+  }
+
+  /**
+   * Creates it.
+   *
+   * @param size number of items, or -1 if unknown
+   * @param largest how many items a chunk may have, unless the caller has chosen its size
+   */
+  ChunkSizer(Chunking chunking, int workers, long size, int largest) {
     this.workers = workers;
+    this.largest = Math.min(largest, MAX_ITEMS);
     this.fixed = fixedSize(chunking, workers, size);
   }
 
@@ -56,7 +69,7 @@ final class ChunkSizer {
       // guided self-scheduling: never more than a fair share
       size = Math.min(size, remaining / (FAIR_SHARES * workers));
     }
-    return (int) Math.max(1, Math.min(size, 1 << 20));
+    return (int) Math.max(1, Math.min(size, largest));
   }
 
   /** Tells whether chunks have no size that anybody relies on. */

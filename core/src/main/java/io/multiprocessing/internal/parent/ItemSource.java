@@ -38,6 +38,11 @@ interface ItemSource {
   /** Says that no more items shall be read from the user, because the pool is being closed. */
   default void stopReading() {}
 
+  /** Returns how many items a chunk may have, unless the caller has chosen its size. */
+  default int largestChunk() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Tells that the job's chunks now have this size, for sources that read ahead. */
   default void chunkSizeIs(int items) {}
 

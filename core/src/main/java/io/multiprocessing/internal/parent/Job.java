@@ -42,7 +42,7 @@ final class Job {
   Job(long id, JobSpec spec, int workers) {
     this.id = id;
     this.spec = spec;
-    this.sizer = new ChunkSizer(spec.options().chunking(), workers, spec.items().size());
+    this.sizer = new ChunkSizer(spec.options().chunking(), workers, spec.items());
   }
 
   long id() {

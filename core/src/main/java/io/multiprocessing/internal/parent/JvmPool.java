@@ -131,8 +131,8 @@ public final class JvmPool implements Pool, StaysInItsJvm {
       TaskOptions options) {
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(items, "items");
-    StreamedItems source =
-        new StreamedItems(items, options.lookAhead(), workers, options.chunking());
+    LookAhead lookAhead = new LookAhead(options.lookAhead(), workers);
+    StreamedItems source = new StreamedItems(items, lookAhead, options.chunking());
     StreamedResults<R> results = new StreamedResults<>(ordered, source);
     Job job = calls.newJob(name, Messages.MAP, task, source, results, options);
     results.start(this, session, job);

@@ -2,14 +2,15 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.Chunking;
 import io.multiprocessing.PoolException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Parent side: items that a thread of their own reads from the user's iterator, never more than the
@@ -19,6 +20,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StreamedItems implements ItemSource, Runnable {
 
+  /*
+   * Three threads, three counts: the reader counts what it has read, the driver what it has taken,
+   * the consumer what it has consumed; read - consumed is what is held. Who waits for another one
+   * writes the count that it waits for, then looks again; the other one counts, then looks whether
+   * this is the count that is awaited. All of these are volatile, so one of the two sees the other.
+   * An item costs no more than that: no lock, and no waking before there is enough to go on with.
+   *
+   * Items lie in pieces. The reader puts a piece into the queue before it counts its first item;
+   * the driver takes it out with that item, and drops it with its last one.
+   */
+
   /** A thread that reads items; the end of its pool interrupts it. */
   static final class InputThread extends Thread {
     InputThread(Runnable action, String name) {
@@ -26,42 +38,49 @@ final class StreamedItems implements ItemSource, Runnable {
     }
   }
 
-  private static final int MAX_LOOK_AHEAD = 1 << 16; // items; bounds the growth of the default
+  /** Items that follow each other. */
+  private static final class Piece {
+    private final Object[] items = new Object[PIECE]; // null again once they are done
+    private int released; // driver only
+  }
+
+  private static final int PIECE_BITS = 8;
+  private static final int PIECE = 1 << PIECE_BITS;
+  private static final long NONE = -1;
 
   private final Iterable<?> input;
-  private final boolean fixedLookAhead;
   private final boolean fullChunks;
-  private final int perChunkSize;
-  private final Semaphore room;
-  private final Queue<Object> read = new ConcurrentLinkedQueue<>(); // NULL for null
-  private final AtomicBoolean announced = new AtomicBoolean();
+  private final LookAhead lookAhead;
+  private final Queue<Piece> begun = new ConcurrentLinkedQueue<>(); // none of their items taken
   private Runnable onMore; // written before the thread starts
   private volatile Thread thread;
   private volatile boolean closed;
   private volatile boolean stopped; // read no more, but what was read is still good
-  private volatile boolean ended; // no more will be added to the queue
+  private volatile boolean ended; // no more will be read
   private volatile RuntimeException failure; // written before ended
-  private final Map<Long, Object> taken = new HashMap<>(); // driver only
-  private long takenCount; // driver only
-  private int lookAhead; // driver only
 
-  private static final Object NULL = new Object();
+  private volatile long readCount; // written by the reader
+  private long mayRead; // reader only: how many, by what was consumed when it last looked
+  private volatile long awaitedRead = NONE; // written by the driver
+  private final AtomicLong consumedCount = new AtomicLong();
+  private volatile long awaitedConsumed = NONE; // written by the reader
+  private long takenCount; // driver only
+  private final Map<Long, Piece> taken = new HashMap<>(); // by number; driver only
+  private long takenPieces; // driver only
+  private long lastNumber; // driver only
+  private Piece lastPiece; // driver only: the one with the last number, or null
 
   /**
    * Creates the source.
    *
    * @param input the user's items
-   * @param lookAhead how many items may be held, or 0 to follow the chunk size
-   * @param workers number of workers
+   * @param lookAhead how many items may be held
    * @param chunking with a fixed size chunks are filled as far as the look-ahead allows
    */
-  StreamedItems(Iterable<?> input, int lookAhead, int workers, Chunking chunking) {
+  StreamedItems(Iterable<?> input, LookAhead lookAhead, Chunking chunking) {
     this.input = input;
-    this.fixedLookAhead = lookAhead > 0;
-    this.perChunkSize = 4 * workers;
     this.fullChunks = chunking instanceof Chunking.Fixed;
-    this.lookAhead = fixedLookAhead ? lookAhead : perChunkSize;
-    this.room = new Semaphore(this.lookAhead);
+    this.lookAhead = lookAhead;
   }
 
   /**
@@ -75,97 +94,147 @@ final class StreamedItems implements ItemSource, Runnable {
     reader.start();
   }
 
+  // ---- reader
+
   @Override
   public void run() {
     try {
-      Iterator<?> iterator =
-          Objects.requireNonNull(input.iterator(), "iterator() of the items returned null");
-      while (!closed && !stopped) {
-        if (!room.tryAcquire()) {
-          // what is there may be less than a full chunk, but no more will come before it is
-          // consumed
-          announce();
-          room.acquire();
-        }
-        if (!iterator.hasNext()) {
-          break;
-        }
-        Object item = iterator.next();
-        read.add(item == null ? NULL : item);
-        announce();
-      }
-    } catch (InterruptedException e) {
-      // closed
+      readAll(Objects.requireNonNull(input.iterator(), "iterator() of the items returned null"));
     } catch (RuntimeException e) { // the user's iterator
       failure = stopped ? failure : e;
     } catch (Throwable e) { // an Error, or a checked exception that somebody has sneaked through
       failure = new IllegalStateException("the iterator of the items threw " + e, e);
     }
     if (closed) {
-      read.clear(); // an item may have been added after close() had cleared them
+      begun.clear(); // a piece may have been added after close() had cleared them
     }
     ended = true; // volatile: publishes the failure
-    announced.set(false);
-    announce();
+    onMore.run();
   }
 
-  private void announce() {
-    if (announced.compareAndSet(false, true)) {
-      onMore.run();
+  private void readAll(Iterator<?> iterator) {
+    Piece piece = null;
+    long count = 0;
+    while (awaitRoom(count) && iterator.hasNext()) {
+      Object item = iterator.next();
+      int position = (int) count & (PIECE - 1);
+      if (position == 0) {
+        piece = new Piece();
+        begun.add(piece);
+      }
+      piece.items[position] = item;
+      readCount = ++count; // volatile: publishes the item
+      if (count == awaitedRead) {
+        onMore.run();
+      }
     }
   }
 
-  /** Any thread: the result of an item was consumed, so another may be read. */
-  void consumed() {
-    room.release();
+  /** Waits until one more item may be read; returns false if none shall be read any more. */
+  private boolean awaitRoom(long count) {
+    if (count == mayRead) {
+      mayRead = consumedCount.get() + lookAhead.items();
+      if (count == mayRead) {
+        awaitConsumer(count);
+      }
+    }
+    return !closed && !stopped;
   }
+
+  private void awaitConsumer(long count) {
+    awaitedConsumed = count - lookAhead.items() + lookAhead.worthWaking();
+    if (fullChunks) {
+      onMore.run(); // what is there may be less, but no more will come before it is consumed
+    }
+    while (consumedCount.get() < awaitedConsumed && !closed && !stopped) {
+      LockSupport.park(this);
+      Thread.interrupted(); // what close() and stopReading() want is in their fields
+      awaitedConsumed =
+          count - lookAhead.items() + lookAhead.worthWaking(); // the look-ahead may have grown
+    }
+    mayRead = consumedCount.get() + lookAhead.items();
+    awaitedConsumed = NONE;
+  }
+
+  // ---- consumer
+
+  /** The result of an item was consumed, so another may be read. */
+  void consumed() {
+    if (consumedCount.incrementAndGet() == awaitedConsumed) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  // ---- driver
 
   @Override
   public long size() {
-    return (ended || stopped) && read.isEmpty() ? takenCount : -1;
+    return (ended || stopped) && readCount == takenCount ? takenCount : -1;
   }
 
   @Override
   public long available(int chunkSize) {
-    announced.set(false); // before looking: what is added later is announced again
-    int waiting = 0;
-    for (Iterator<Object> each = read.iterator();
-        each.hasNext() && waiting < chunkSize;
-        each.next()) {
-      waiting++;
+    int enough = fullChunks ? chunkSize : 1;
+    long waiting = readCount - takenCount;
+    if (waiting < enough) {
+      awaitedRead = takenCount + enough;
+      waiting = readCount - takenCount; // what is added from here on is announced
     }
-    if (fullChunks && waiting < chunkSize && !ended && !stopped && room.availablePermits() > 0) {
-      return 0;
-    }
-    return waiting;
+    return waiting < enough && isReading() ? 0 : Math.min(waiting, chunkSize);
+  }
+
+  /** Tells whether more will come though nothing is consumed. */
+  private boolean isReading() {
+    return !ended && !stopped && consumedCount.get() >= awaitedConsumed;
   }
 
   @Override
   public long take(int count) {
     long first = takenCount;
-    for (int i = 0; i < count; i++) {
-      taken.put(takenCount++, read.remove());
+    takenCount += count;
+    while (takenPieces << PIECE_BITS < takenCount) {
+      taken.put(takenPieces++, begun.remove());
     }
     return first;
   }
 
+  private Piece piece(long index) {
+    long number = index >>> PIECE_BITS;
+    if (lastPiece == null || number != lastNumber) {
+      lastPiece = taken.get(number);
+      lastNumber = number;
+    }
+    return lastPiece;
+  }
+
   @Override
   public Object get(long index) {
-    Object item = taken.get(index);
-    return item == NULL ? null : item;
+    return piece(index).items[(int) index & (PIECE - 1)];
   }
 
   @Override
   public void release(long index) {
-    taken.remove(index);
+    Piece piece = piece(index);
+    if (piece == null) {
+      return; // closed
+    }
+    piece.items[(int) index & (PIECE - 1)] = null;
+    piece.released++;
+    if (piece.released == PIECE) {
+      taken.remove(lastNumber);
+      lastPiece = null;
+    }
+  }
+
+  @Override
+  public int largestChunk() {
+    return lookAhead.largestChunk();
   }
 
   @Override
   public void chunkSizeIs(int items) {
-    int wanted = (int) Math.min(MAX_LOOK_AHEAD, (long) perChunkSize * items);
-    if (!fixedLookAhead && wanted > lookAhead) {
-      room.release(wanted - lookAhead);
-      lookAhead = wanted;
+    if (lookAhead.growFor(items) && awaitedConsumed != NONE) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -189,8 +258,15 @@ final class StreamedItems implements ItemSource, Runnable {
   public void close() {
     closed = true;
     interruptReader();
+    taken.values().forEach(StreamedItems::clear);
     taken.clear();
-    read.clear();
+    lastPiece = null;
+    begun.forEach(StreamedItems::clear); // the reader may hold the last one for as long as it likes
+    begun.clear();
+  }
+
+  private static void clear(Piece piece) {
+    Arrays.fill(piece.items, null);
   }
 
   private void interruptReader() {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -130,6 +131,20 @@ class ChunkSimulationTest {
     SimulatedPool.Outcome outcome =
         SimulatedPool.run(costs, new Chunking.Adaptive(), SimulatedPool.Machine.of(8), 1);
     assertTrue(outcome.nanos() < 145_000_000, outcome.toString());
+  }
+
+  /** A chunk of 20 ms would be all that a look-ahead holds, or nearly. */
+  @Test
+  void shouldKeepAllWorkersBusyWithAStreamOfQuickItems() {
+    long[] costs = new long[1_000_000];
+    Arrays.fill(costs, 300);
+    assertAll(Stream.of(0, 10_000, 1_000_000).map(lookAhead -> () -> assertBusy(costs, lookAhead)));
+  }
+
+  private static void assertBusy(long[] costs, int lookAhead) {
+    SimulatedPool.Machine machine = new SimulatedPool.Machine(2, false, 15_000, 25, 50_000, 0, 0);
+    SimulatedPool.Outcome outcome = SimulatedPool.runStream(costs, lookAhead, machine, 1);
+    assertTrue(outcome.nanos() < 165_000_000, "lookAhead=" + lookAhead + ": " + outcome);
   }
 
   private static Map<CostShape, List<Ratios>> simulate(int callsPerShape) {

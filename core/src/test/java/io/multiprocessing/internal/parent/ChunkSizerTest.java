@@ -10,12 +10,16 @@ import org.junit.jupiter.api.Test;
 class ChunkSizerTest {
 
   private static ChunkSizer adaptive(int workers, long size) {
-    return new ChunkSizer(new Chunking.Adaptive(), workers, size);
+    return sizer(new Chunking.Adaptive(), workers, size);
+  }
+
+  private static ChunkSizer sizer(Chunking chunking, int workers, long size) {
+    return new ChunkSizer(chunking, workers, size, Integer.MAX_VALUE);
   }
 
   @Test
   void shouldAlwaysGiveTheFixedSize() {
-    ChunkSizer sizer = new ChunkSizer(new Chunking.Fixed(7), 2, 100);
+    ChunkSizer sizer = sizer(new Chunking.Fixed(7), 2, 100);
     assertEquals(7, sizer.next(100));
     sizer.ran(7, 1_000_000_000);
     assertEquals(7, sizer.next(3)); // the job cuts it to what is left
@@ -27,14 +31,14 @@ class ChunkSizerTest {
       for (int size : new int[] {1, 2, 7, 8, 9, 31, 32, 33, 100, 1_001}) {
         int chunk = size / (4 * workers); // divmod, and one more for a remainder
         int expected = size % (4 * workers) == 0 ? chunk : chunk + 1;
-        assertEquals(expected, new ChunkSizer(new Chunking.Python(), workers, size).next(size));
+        assertEquals(expected, sizer(new Chunking.Python(), workers, size).next(size));
       }
     }
-    assertEquals(1, new ChunkSizer(new Chunking.Python(), 2, -1).next(-1)); // as imap has it
-    assertEquals(1, new ChunkSizer(new Chunking.Python(), 2, 0).next(0));
+    assertEquals(1, sizer(new Chunking.Python(), 2, -1).next(-1)); // as imap has it
+    assertEquals(1, sizer(new Chunking.Python(), 2, 0).next(0));
     assertEquals(
         Integer.MAX_VALUE,
-        new ChunkSizer(new Chunking.Python(), 1, Long.MAX_VALUE / 2).next(Long.MAX_VALUE / 2));
+        sizer(new Chunking.Python(), 1, Long.MAX_VALUE / 2).next(Long.MAX_VALUE / 2));
   }
 
   @Test
@@ -92,6 +96,16 @@ class ChunkSizerTest {
     assertEquals(2, sizer.next(16));
     assertEquals(1, sizer.next(1));
     assertEquals(1, sizer.next(0));
+  }
+
+  @Test
+  void shouldNeverGiveMoreThanTheItemsAllow() {
+    ChunkSizer sizer = new ChunkSizer(new Chunking.Adaptive(), 2, -1, 500);
+    for (int i = 0; i < 10; i++) {
+      sizer.ran(sizer.next(-1), 0);
+    }
+    assertEquals(500, sizer.next(-1));
+    assertEquals(700, new ChunkSizer(new Chunking.Fixed(700), 2, -1, 500).next(-1));
   }
 
   @Test

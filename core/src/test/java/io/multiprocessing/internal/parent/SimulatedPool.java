@@ -63,6 +63,45 @@ final class SimulatedPool implements Dispatcher.Sending, Dispatcher.Failing {
    */
   record Outcome(long nanos, int sent, int chunks, int given) {}
 
+  /** Items of a stream; reading them takes no time, nor does consuming their results. */
+  private final class Stream implements ItemSource {
+    private final int size;
+    private final LookAhead lookAhead;
+    private long taken;
+
+    Stream(int size, LookAhead lookAhead) {
+      this.size = size;
+      this.lookAhead = lookAhead;
+    }
+
+    @Override
+    public long size() {
+      return taken == size ? size : -1;
+    }
+
+    @Override
+    public long available(int chunkSize) {
+      return Math.min(Math.min(size, job.done() + lookAhead.items()) - taken, chunkSize);
+    }
+
+    @Override
+    public long take(int count) {
+      long first = taken;
+      taken += count;
+      return first;
+    }
+
+    @Override
+    public int largestChunk() {
+      return lookAhead.largestChunk();
+    }
+
+    @Override
+    public void chunkSizeIs(int items) {
+      lookAhead.growFor(items);
+    }
+  }
+
   private record Event(long at, long order, Runnable action) {}
 
   /** A worker's JVM. */
@@ -208,7 +247,8 @@ final class SimulatedPool implements Dispatcher.Sending, Dispatcher.Failing {
   private int given;
   private long endedAt = -1;
 
-  private SimulatedPool(long[] costs, Chunking chunking, Machine machine, long seed) {
+  private SimulatedPool(
+      long[] costs, LookAhead lookAhead, Chunking chunking, Machine machine, long seed) {
     this.machine = machine;
     this.random = new Random(seed);
     this.costsBefore = new long[costs.length + 1];
@@ -231,14 +271,23 @@ final class SimulatedPool implements Dispatcher.Sending, Dispatcher.Failing {
           }
         };
     TaskOptions options = TaskOptions.defaults().chunking(chunking);
-    KnownItems items = new KnownItems.Range(0, costs.length);
+    ItemSource items =
+        lookAhead == null
+            ? new KnownItems.Range(0, costs.length)
+            : new Stream(costs.length, lookAhead);
     job =
         new Job(1, new JobSpec("map", Messages.MAP, null, items, sink, options), machine.workers());
   }
 
   /** Runs items of the given costs; the same seed gives the same run. */
   static Outcome run(long[] costs, Chunking chunking, Machine machine, long seed) {
-    return new SimulatedPool(costs, chunking, machine, seed).run();
+    return new SimulatedPool(costs, null, chunking, machine, seed).run();
+  }
+
+  /** The same with items of a stream, of which so many may be held, or 0 for the default. */
+  static Outcome runStream(long[] costs, int lookAhead, Machine machine, long seed) {
+    LookAhead held = new LookAhead(lookAhead, machine.workers());
+    return new SimulatedPool(costs, held, new Chunking.Adaptive(), machine, seed).run();
   }
 
   private Outcome run() {

@@ -26,7 +26,7 @@ class StreamedItemsTest {
   private StreamedItems items;
 
   private StreamedItems start(Iterable<?> input, int lookAhead, Chunking chunking) {
-    items = new StreamedItems(input, lookAhead, 2, chunking);
+    items = new StreamedItems(input, new LookAhead(lookAhead, 2), chunking);
     items.start("reader-of-the-test", announced::incrementAndGet);
     return items;
   }
@@ -181,14 +181,82 @@ class StreamedItemsTest {
   }
 
   @Test
-  void shouldAnnounceWhatIsAddedAfterEachLook() {
+  void shouldAnnounceWhatIsAddedAfterALookThatFoundNothing() {
     BlockingQueue<Integer> input = new LinkedBlockingQueue<>();
     start(blocking(input), 1_000, new Chunking.Adaptive());
     for (int i = 1; i <= 100; i++) {
-      assertEquals(i - 1, items.available(1_000));
+      assertEquals(0, items.available(1_000));
       int before = announced.get();
       input.add(i);
       Await.until("it is announced", () -> announced.get() > before);
+      items.take(1);
     }
+  }
+
+  @Test
+  void shouldAnnounceAFullChunkAndNotEachOfItsItems() {
+    BlockingQueue<Integer> input = new LinkedBlockingQueue<>();
+    start(blocking(input), 1_000, new Chunking.Fixed(5));
+    assertEquals(0, items.available(5));
+    input.addAll(List.of(1, 2, 3, 4));
+    Await.until("the input is read", input::isEmpty);
+    assertEquals(0, items.available(5));
+    input.add(5);
+    Await.until("it is announced", () -> announced.get() == 1);
+    assertEquals(5, items.available(5));
+  }
+
+  @Test
+  void shouldWakeTheReaderForHalfAChunkAndNotForEachItem() {
+    start(this::endless, 160, new Chunking.Adaptive()); // 8 chunks of 20
+    awaitWaitingReader();
+    assertEquals(160, read.get());
+    for (int i = 0; i < 9; i++) {
+      items.consumed();
+    }
+    assertWaitingReader();
+    assertEquals(160, read.get());
+    items.consumed();
+    Await.until("what was consumed is replaced", () -> read.get() == 170);
+    awaitWaitingReader();
+    assertEquals(170, read.get());
+  }
+
+  @Test
+  void shouldKeepWhatIsNotDoneThoughMuchBehindItIs() {
+    start(this::endless, 10_000, new Chunking.Adaptive());
+    Await.until("all are there", () -> items.available(10_000) == 10_000);
+    for (int i = 0; i < 10_000; i++) {
+      assertEquals(i, items.take(1));
+    }
+    for (int i = 9_999; i >= 0; i--) {
+      assertEquals(i, items.get(i));
+      items.release(i);
+    }
+  }
+
+  @Test
+  void shouldGiveChunksOfWhichALookAheadHoldsSeveralForEachWorker() {
+    assertEquals(12, start(List.of(), 100, new Chunking.Adaptive()).largestChunk());
+    assertEquals(65_536 / 8, new LookAhead(0, 2).largestChunk());
+    assertEquals(65_536 / 256, new LookAhead(0, 64).largestChunk());
+    assertEquals(12, new LookAhead(100, 2).largestChunk());
+    assertEquals(1, new LookAhead(3, 2).largestChunk());
+    assertEquals(1, new LookAhead(0, 100_000).largestChunk());
+  }
+
+  private static void awaitWaitingReader() {
+    Await.until("the reader waits", () -> reader().getState() == Thread.State.WAITING);
+  }
+
+  private static void assertWaitingReader() {
+    assertEquals(Thread.State.WAITING, reader().getState());
+  }
+
+  private static Thread reader() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("reader-of-the-test"))
+        .findFirst()
+        .orElseThrow();
   }
 }
