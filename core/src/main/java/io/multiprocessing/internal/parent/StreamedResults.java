@@ -46,8 +46,8 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   private final Map<Long, Run<R>> early = new HashMap<>();
   private Run<R> lastEarly; // driver only
   private long nextIndex; // driver only
-  private Queue<Outcome<R>> gathered =
-      new ArrayDeque<>(); // driver only: to be handed over together
+  // driver only: to be handed over together
+  private Queue<Outcome<R>> gathered = new ArrayDeque<>();
   private final Queue<Queue<Outcome<R>>> ready = new ConcurrentLinkedQueue<>();
   private Queue<Outcome<R>> current = new ArrayDeque<>(); // consumer only
   private volatile boolean ended; // after the last is in the queue

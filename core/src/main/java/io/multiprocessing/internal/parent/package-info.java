@@ -17,8 +17,8 @@
  *       {@code SentChunks}, {@code SentChunk}, {@code NumberSpace}, {@code ItemWatch}, {@code
  *       Giving}, {@code Heart}.
  *   <li>A call: {@code Job}, {@code JobSpec}, {@code ChunkSizer}, {@code Failures}; its items:
- *       {@code ItemSource}, {@code KnownItems}, {@code StreamedItems}; its results: {@code
- *       ResultSink}, {@code Sinks}, {@code PieceList}, {@code Completion}.
+ *       {@code ItemSource}, {@code KnownItems}, {@code StreamedItems}, {@code LookAhead}; its
+ *       results: {@code ResultSink}, {@code Sinks}, {@code PieceList}, {@code Completion}.
  *   <li>A child JVM, whatever it runs: {@code JvmConfig}, {@code JvmCommand}, {@code Inheritance},
  *       {@code WorkerClassPath}, {@code Library}, {@code LoaderPath}, {@code MachineShare}, {@code
  *       ControlGroups}, {@code Proc}, {@code ProcessOutput}, {@code OutputPump}, {@code
