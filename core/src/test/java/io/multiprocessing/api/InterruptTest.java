@@ -13,6 +13,7 @@ import io.multiprocessing.ResultIterator;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.TaskLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,8 @@ class InterruptTest {
 
   @BeforeAll
   static void start() {
-    pool = Pool.create(1);
+    // long enough for a task that reacts, on a loaded machine, too
+    pool = Pool.builder().workers(1).interruptGrace(Duration.ofSeconds(20)).build();
   }
 
   @AfterAll

@@ -12,6 +12,7 @@ import io.multiprocessing.WorkerContext;
 import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,7 +30,8 @@ class MatchTest {
 
   @BeforeAll
   static void start() {
-    pool = Pool.create(2);
+    // long enough for a task that reacts, on a loaded machine, too
+    pool = Pool.builder().workers(2).interruptGrace(Duration.ofSeconds(20)).build();
     both(pool);
   }
 

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NothingLeftBehind.class)
 class CancelTest {
 
+  /** Long enough for a task that reacts, on a loaded machine, too. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
   private static Pool pool;
 
   @TempDir private Path folder;
@@ -38,7 +41,7 @@ class CancelTest {
 
   @BeforeAll
   static void open() {
-    pool = Pool.builder().workers(2).interruptGrace(Duration.ofMillis(500)).build();
+    pool = Pool.builder().workers(2).interruptGrace(GRACE).build();
   }
 
   @AfterAll
@@ -128,7 +131,7 @@ class CancelTest {
             () -> {
               left.leave("started");
               Await.until("the call is cancelled", WorkerContext.current()::isCancelled);
-              Thread.sleep(700); // longer than the grace time of the other kind
+              Thread.sleep(GRACE.toMillis() + 200); // longer than the other kind may take
               left.leave("ended");
               return 1;
             });
@@ -149,7 +152,7 @@ class CancelTest {
         pool.mapAsync(
             item -> {
               left.leave("started");
-              Thread.sleep(200);
+              Await.until("the call is cancelled", WorkerContext.current()::isCancelled);
               return item;
             },
             Collections.nCopies(50, 1),
@@ -161,7 +164,7 @@ class CancelTest {
     long started = marks.count("started");
     OneBadItem.checkWorks(pool);
 
-    assertTrue(started <= 8, "items started: " + started);
+    assertTrue(started <= 2, "items started: " + started);
     assertEquals(started, marks.count("started"));
     assertFalse(result.cancel(true) && !result.isCancelled());
   }
