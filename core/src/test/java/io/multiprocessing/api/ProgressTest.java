@@ -10,6 +10,8 @@ import io.multiprocessing.ProgressListener.Progress;
 import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
+import io.multiprocessing.ipc.RawBoolean;
+import io.multiprocessing.ipc.RawValue;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
 import java.util.List;
@@ -86,18 +88,29 @@ class ProgressTest {
 
   @Test
   void shouldReportAMonotoneProgressThatEndsComplete() {
-    Reports reports = new Reports();
+    RawBoolean reported = RawValue.ofBoolean(false);
+    Reports reports = new Reports(() -> reported.set(true));
+    long start = System.nanoTime();
     pool.map(
         x -> {
+          awaitReport(x, reported);
           Thread.sleep(2);
           return x;
         },
         numbers(200),
-        TaskOptions.defaults().progress(reports));
+        TaskOptions.defaults().chunkSize(1).progress(reports));
+    long most = 2 + (System.nanoTime() - start) / 50_000_000; // one every 50 ms, first and last
     reports.awaitLast(new Progress(200, 0, 200));
-    assertTrue(reports.all.size() >= 3, reports.all.toString());
-    assertTrue(reports.all.size() <= 30, reports.all.toString()); // at most every 50 ms
+    assertTrue(reports.all.get(0).completed() < 200, reports.all.toString());
+    assertTrue(reports.all.size() <= most, most + " at most: " + reports.all);
     reports.all.forEach(progress -> assertEquals(200, progress.total()));
+  }
+
+  /** Task: does not do the others before there is a report of the first item. */
+  private static void awaitReport(int item, RawBoolean reported) {
+    if (item > 0) {
+      Await.until("the first item was reported", reported::get);
+    }
   }
 
   @Test
@@ -138,15 +151,16 @@ class ProgressTest {
 
   @Test
   void shouldReportAStreamWhoseLengthIsNotKnownAtFirst() {
-    Reports reports = new Reports();
+    RawBoolean reported = RawValue.ofBoolean(false);
+    Reports reports = new Reports(() -> reported.set(true));
     try (ResultIterator<Integer> results =
         pool.imap(
             x -> {
-              Thread.sleep(1);
+              awaitReport(x, reported);
               return x;
             },
             numbers(300),
-            TaskOptions.defaults().progress(reports).lookAhead(10))) {
+            TaskOptions.defaults().chunkSize(1).progress(reports).lookAhead(10))) {
       results.forEachRemaining(x -> {});
     }
     reports.awaitLast(new Progress(300, 0, 300));

@@ -12,9 +12,10 @@ import io.multiprocessing.Pool;
 import io.multiprocessing.PoolStats;
 import io.multiprocessing.ProgressListener;
 import io.multiprocessing.TaskOptions;
+import io.multiprocessing.ipc.RawBoolean;
+import io.multiprocessing.ipc.RawValue;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -178,14 +179,17 @@ class CallbackTest {
   }
 
   private static void checkSurvives(ProgressListener listener) throws Exception {
-    List<Integer> items = Collections.nCopies(30, 10);
+    List<Integer> items = IntStream.range(0, 30).boxed().toList();
+    RawBoolean reported = RawValue.ofBoolean(false);
     AtomicInteger reports = new AtomicInteger();
     AtomicReference<ProgressListener.Progress> last = new AtomicReference<>();
 
     List<Integer> results =
         pool.map(
             item -> {
-              Thread.sleep(item);
+              if (item > 0) { // so that there is a report before the last one
+                Await.until("the first item was reported", reported::get);
+              }
               return item;
             },
             items,
@@ -195,6 +199,7 @@ class CallbackTest {
                     progress -> {
                       reports.incrementAndGet();
                       last.set(progress);
+                      reported.set(true);
                       listener.onProgress(progress);
                     }));
 
