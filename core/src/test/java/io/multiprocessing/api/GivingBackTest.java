@@ -225,7 +225,7 @@ class GivingBackTest {
         pool.mapOutcomes(
             item -> work.run(item),
             NUMBERS,
-            TaskOptions.defaults().taskTimeout(Duration.ofSeconds(1)));
+            TaskOptions.defaults().taskTimeout(Duration.ofSeconds(3)));
     for (int i = 0; i < ITEMS; i++) {
       assertEquals(i != SLOW, outcomes.get(i).isSuccess(), "item " + i);
     }

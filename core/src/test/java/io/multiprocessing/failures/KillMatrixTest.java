@@ -63,11 +63,13 @@ class KillMatrixTest {
   }
 
   private static void checkFails(Death death, SerializableCallable<?> call) throws Exception {
+    // the others take as long to die as the machine makes them
+    TaskOptions options = death == Death.HANG ? LIMITED : TaskOptions.defaults();
     PoolException failure =
         Await.within(
             OneBadItem.SOON,
             death + " and its error",
-            () -> assertThrows(PoolException.class, () -> pool.apply(call, LIMITED)));
+            () -> assertThrows(PoolException.class, () -> pool.apply(call, options)));
     if (death == Death.HANG) {
       assertEquals(TaskTimeoutException.class, failure.getClass(), failure::getMessage);
     } else {
@@ -114,7 +116,9 @@ class KillMatrixTest {
   @ParameterizedTest
   @EnumSource
   void shouldSurviveADeathWhileIdle(Death death) throws Exception {
-    long pid = pool.apply(() -> dieLater(death));
+    Marks marks = Marks.in(folder);
+    long pid = pool.apply(() -> dieWhenTold(death, marks));
+    marks.leave("die"); // the result has come: this worker is idle
 
     if (death != Death.HANG) {
       Await.until("the idle worker is dead", () -> Processes.hasEnded(pid));
@@ -130,15 +134,11 @@ class KillMatrixTest {
     OneBadItem.checkWorks(pool);
   }
 
-  private static long dieLater(Death death) {
+  private static long dieWhenTold(Death death, Marks marks) {
     Thread thread =
         new Thread(
             () -> {
-              try {
-                Thread.sleep(150); // until this worker is idle
-              } catch (InterruptedException e) {
-                return;
-              }
+              marks.await("die");
               death.happen();
             });
     thread.start();
