@@ -3,6 +3,7 @@ package io.multiprocessing.failures;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
@@ -112,15 +113,19 @@ class LargeResultDeathTest {
                     IntStream.range(0, 12).boxed().toList(),
                     TaskOptions.defaults().chunkSize(4)));
 
+    int failed = 0;
     for (int i = 0; i < 12; i++) {
-      if (i != 5 || outcomes.get(i).isSuccess()) {
+      if (outcomes.get(i).isSuccess()) {
         byte[] bytes = outcomes.get(i).get();
         assertEquals(BYTES, bytes.length);
         assertEquals(i, bytes[BYTES / 2]);
       } else {
+        failed++;
+        assertTrue(i >= 5 && i < 8, "item " + i); // on a loaded machine the killer may come late
         OneBadItem.failure(WorkerCrashedException.class, outcomes.get(i));
       }
     }
+    assertTrue(failed <= 1, "failed: " + failed);
     OneBadItem.checkWorks(pool);
   }
 

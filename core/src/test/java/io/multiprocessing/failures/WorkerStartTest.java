@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkerStartTest {
 
   /** Two starts of JVMs on a loaded machine. */
-  private static final Duration FEW_STARTS = Duration.ofSeconds(15);
+  private static final Duration FEW_STARTS = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
   private Marks marks;

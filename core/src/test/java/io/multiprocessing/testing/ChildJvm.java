@@ -15,6 +15,9 @@ import java.util.function.Consumer;
 /** A JVM with the class path of the test that runs a small main; killed at the end if need be. */
 public final class ChildJvm implements AutoCloseable {
 
+  /** A JVM of its own, with pools of its own, and much to do before it says the first thing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
+
   private final Process process;
   private final List<String> stdout = new CopyOnWriteArrayList<>();
   private final List<String> stderr = new CopyOnWriteArrayList<>();
@@ -103,6 +106,7 @@ public final class ChildJvm implements AutoCloseable {
   public String awaitLine(String word) {
     Await.until(
         "a line of the child begins with " + word + "; stdout " + stdout + ", stderr " + stderr,
+        PATIENCE,
         () -> find(word) != null || (!process.isAlive() && readersAreDone()));
     String line = find(word);
     if (line == null) {

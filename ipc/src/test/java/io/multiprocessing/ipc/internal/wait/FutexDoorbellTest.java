@@ -74,21 +74,22 @@ class FutexDoorbellTest extends DoorbellContract {
     assertTrue(waiter.get());
   }
 
-  /** A lost wake-up would cost a slice of 50 ms instead of some microseconds. */
+  /** A lost wake-up would cost a slice of 50 ms; what else is run costs a few rounds as much. */
   @Test
   void shouldAnswerBetweenProcessesWithoutEverWaitingForASlice() throws Exception {
-    int rounds = 5_000;
+    int rounds = 2_000;
     Doorbell answer = doorbellAt(Doorbell.BYTES);
     try (ChildJvm child = ChildJvm.start(AnswerMain.class, file.path(), rounds)) {
       child.expectLine("ready");
-      long startNanos = System.nanoTime();
+      int slow = 0;
       for (int i = 0; i < rounds; i++) {
+        long startNanos = System.nanoTime();
         int seen = answer.sequence();
         doorbell.ring();
         assertTrue(answer.await(seen, TimeUnit.SECONDS.toNanos(10)), "round " + i);
+        slow += System.nanoTime() - startNanos > 40_000_000 ? 1 : 0;
       }
-      long meanMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos) / rounds;
-      assertTrue(meanMicros < 2_000, meanMicros + " µs per round");
+      assertTrue(slow < rounds / 20, slow + " slow rounds");
       child.expectSuccess();
     }
   }
