@@ -72,7 +72,8 @@ class PieceListTest {
   }
 
   @Test
-  @SuppressWarnings({"JdkObsolete", "serial"}) // the user's list is one; it stays here
+  // the user's list is one; it stays here; with the lock, nobody could change it meanwhile
+  @SuppressWarnings({"JdkObsolete", "serial", "UnsynchronizedOverridesSynchronized"})
   void shouldCopyAVectorAsItIsAtOneMoment() {
     List<Integer> vector =
         new Vector<>(numbers(10)) {
