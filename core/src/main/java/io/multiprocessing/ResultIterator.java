@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * the items before it, and ends the results.
  *
  * <p>Instances must be confined to one thread at a time. Close an iterator that is not consumed to
- * its end, or its items stay in memory until the pool is closed.
+ * its end, or its items stay in memory until the pool is closed or the iterator is garbage: when it
+ * is collected, no more items are read, and those that were are finished.
  *
  * @param <R> the type of the results
  */

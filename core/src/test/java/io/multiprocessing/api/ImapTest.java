@@ -26,6 +26,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -376,6 +377,28 @@ class ImapTest {
     own.terminate();
     assertThrows(PoolException.class, waiting::next);
     assertFalse(waiting.hasNext());
+  }
+
+  @Test
+  void shouldReadNoMoreForAnIteratorThatWasDropped() {
+    AtomicReference<Thread> reader = new AtomicReference<>();
+    Iterable<Integer> input =
+        () -> {
+          reader.set(Thread.currentThread());
+          return Stream.iterate(0, n -> n + 1).iterator();
+        };
+    assertEquals(0, firstOf(input));
+    Await.until(
+        "nobody reads",
+        () -> {
+          System.gc();
+          return !reader.get().isAlive();
+        });
+    assertEquals(1, pool.apply(() -> 1));
+  }
+
+  private static int firstOf(Iterable<Integer> input) {
+    return pool.imap(x -> x, input).next();
   }
 
   @Test

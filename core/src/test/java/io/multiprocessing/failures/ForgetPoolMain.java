@@ -7,6 +7,7 @@ import io.multiprocessing.testing.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Uses a pool and does not close it. */
 final class ForgetPoolMain {
@@ -15,6 +16,7 @@ final class ForgetPoolMain {
   enum Mode {
     DROP_AND_COLLECT,
     DROP_BUT_KEEP_A_RESULT,
+    DROP_WITH_AN_ITERATOR,
     RETURN,
     RETURN_WHILE_BUSY,
     EXIT_WHILE_BUSY,
@@ -40,6 +42,12 @@ final class ForgetPoolMain {
         pool = null;
         awaitCollection(workers);
       }
+      case DROP_WITH_AN_ITERATOR -> {
+        kept = null;
+        System.out.println("first " + firstOfEndless(pool));
+        pool = null;
+        awaitCollection(workers);
+      }
       case DROP_BUT_KEEP_A_RESULT -> {
         pool = null;
         for (int i = 0; i < 20; i++) {
@@ -56,6 +64,10 @@ final class ForgetPoolMain {
       case EXIT_WHILE_BUSY -> System.exit(7);
       case THROW -> throw new IllegalStateException("main fails");
     }
+  }
+
+  private static int firstOfEndless(Pool pool) {
+    return pool.imap(x -> x, () -> Stream.iterate(1, n -> n + 1).iterator()).next();
   }
 
   private static Integer hang() {

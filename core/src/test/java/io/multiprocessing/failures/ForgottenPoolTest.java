@@ -47,6 +47,18 @@ class ForgottenPoolTest {
   }
 
   @Test
+  void shouldBeTerminatedWhenAnIteratorOfItIsDroppedAsWell() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.start(ForgetPoolMain.class, ForgetPoolMain.Mode.DROP_WITH_AN_ITERATOR)) {
+      assertEquals("1", child.awaitLine("first"));
+
+      child.awaitLine("collected");
+
+      assertEquals(0, child.awaitExit(KeptPool.SOON));
+    }
+  }
+
+  @Test
   void shouldStayAsLongAsOneOfItsResultsIsInUse() throws Exception {
     try (ChildJvm child =
         ChildJvm.start(ForgetPoolMain.class, ForgetPoolMain.Mode.DROP_BUT_KEEP_A_RESULT)) {

@@ -135,13 +135,16 @@ public final class JvmPool implements Pool, StaysInItsJvm {
     StreamedItems source = new StreamedItems(items, lookAhead, options.chunking());
     StreamedResults<R> results = new StreamedResults<>(ordered, source);
     Job job = calls.newJob(name, Messages.MAP, task, source, results, options);
-    results.start(this, session, job);
+    results.start(session, job);
     session.submit(job);
     Engine engine = session.engine();
+    Driver driver = session.driver(); // the reading thread must not hold this pool
     source.start(
-        session.name() + "-" + name + "-input",
-        () -> session.driver().post(() -> engine.moreItems(job)));
-    return results;
+        session.name() + "-" + name + "-input", () -> driver.post(() -> engine.moreItems(job)));
+    ResultIterator<R> held = new HeldResults<>(this, results);
+    // not cancelled: items that were read are worth finishing, for what their tasks do besides
+    CLEANER.register(held, () -> driver.post(source::stopReading));
+    return held;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.Outcome;
 import io.multiprocessing.PoolException;
-import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,20 +9,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
- * Parent side: the results of {@code imap}: put in by the driver, taken out by the consumer.
+ * Parent side: the results of {@code imap}: put in by the driver, taken out by the consumer, by way
+ * of {@link HeldResults}.
  *
  * @param <R> type of the results
  */
-final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
+final class StreamedResults<R> implements ResultSink {
 
   /** Results of items that follow each other. */
   private static final class Run<R> {
@@ -57,15 +53,13 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
   private volatile boolean closed; // written by the consumer, before it clears the queue
   private PoolSession session; // written before the iterator is handed out
   private Job job; // written before the iterator is handed out
-  private JvmPool pool; // a pool is reachable as long as one of its iterators is
 
   StreamedResults(boolean ordered, StreamedItems items) {
     this.ordered = ordered;
     this.items = items;
   }
 
-  void start(JvmPool newPool, PoolSession newSession, Job newJob) {
-    pool = newPool;
+  void start(PoolSession newSession, Job newJob) {
     session = newSession;
     job = newJob;
   }
@@ -160,20 +154,17 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
     }
   }
 
-  @Override
-  public boolean hasNext() {
+  boolean hasNext() {
     awaitKnown();
     return !closed && (hasReady() || (failure != null && !failureThrown));
   }
 
-  @Override
-  public R next() {
+  R next() {
     awaitKnown();
     return take();
   }
 
-  @Override
-  public R next(Duration timeout) {
+  R next(Duration timeout) {
     if (!isKnown() && !awaitKnown(System.nanoTime() + Nanos.of(timeout))) {
       throw new TaskTimeoutException(
           "no result of " + job.name() + " yet: timeout=" + timeout + "; it goes on", -1, timeout);
@@ -190,18 +181,10 @@ final class StreamedResults<R> implements ResultSink, ResultIterator<R> {
       failureThrown = true;
       throw failure;
     }
-    throw new NoSuchElementException("no more results of " + job.name() + " in " + pool);
+    throw new NoSuchElementException("no more results of " + job.name() + " in " + session.name());
   }
 
-  @Override
-  public Stream<R> stream() {
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
-        .onClose(this::close);
-  }
-
-  @Override
-  public void close() {
+  void close() {
     if (!ended) {
       session.cancel(
           job, new CancellationException("the results were closed: " + job.name()), true);

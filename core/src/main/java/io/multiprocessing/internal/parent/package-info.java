@@ -4,8 +4,8 @@
  *
  * <ul>
  *   <li>The pool as callers see it: {@code JvmPool}, {@code Calls}, {@code PoolResult}, {@code
- *       StreamedResults}, {@code PoolExecutor}, {@code FirstSuccess}; the threads and files behind
- *       it: {@code PoolSession}, {@code LiveSessions}, {@code Callbacks}.
+ *       HeldResults}, {@code StreamedResults}, {@code PoolExecutor}, {@code FirstSuccess}; the
+ *       threads and files behind it: {@code PoolSession}, {@code LiveSessions}, {@code Callbacks}.
  *   <li>What the driving thread does: {@code Driver}, {@code Engine}, {@code PoolState}, {@code
  *       Inbox}, {@code ResultReceiver}, {@code ItemFailures}, {@code Deadlines}, {@code
  *       ProgressReports}.
