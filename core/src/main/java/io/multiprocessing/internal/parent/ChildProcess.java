@@ -212,13 +212,6 @@ public final class ChildProcess implements StaysInItsJvm {
 
   /** Kills the process and what it has started. */
   public void kill() {
-    killTree(process);
-  }
-
-  /** Kills a process and what it has started. Takes milliseconds. */
-  static void killTree(Process process) {
-    List<ProcessHandle> descendants = Descendants.of(process.toHandle()); // before it is gone
-    process.destroyForcibly();
-    descendants.forEach(ProcessHandle::destroyForcibly);
+    Descendants.killWith(process);
   }
 }

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.internal.protocol.WorkerLayout;
+import io.multiprocessing.ipc.internal.jvm.Descendants;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.nio.file.Path;
@@ -35,6 +36,6 @@ record WorkerProcess(
 
   /** Kills the process and what it has started. Takes milliseconds: not for the driver. */
   void kill() {
-    ChildProcess.killTree(process);
+    Descendants.killWith(process);
   }
 }

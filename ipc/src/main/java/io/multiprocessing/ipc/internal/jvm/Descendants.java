@@ -27,6 +27,17 @@ public final class Descendants {
     return process.descendants().filter(descendant -> !isGuardian(descendant)).toList();
   }
 
+  /**
+   * Kills a process and what it has started. Takes milliseconds. May be called while this JVM ends.
+   *
+   * @param process which
+   */
+  public static void killWith(Process process) {
+    List<ProcessHandle> descendants = of(process.toHandle()); // before it is gone
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
   private static boolean isGuardian(ProcessHandle process) {
     return process.info().arguments().stream().flatMap(Arrays::stream).anyMatch(GUARDIAN::equals);
   }
