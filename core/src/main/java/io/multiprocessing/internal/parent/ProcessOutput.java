@@ -3,6 +3,7 @@ package io.multiprocessing.internal.parent;
 import io.multiprocessing.OutputListener;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Parent side: what a child prints, passed on line by line, and what is to be seen of it when it
@@ -10,7 +11,8 @@ import java.nio.file.Path;
  */
 final class ProcessOutput {
 
-  private static final long LAST_OUTPUT_MILLIS = 300; // a grandchild may hold the pipe open
+  // a grandchild may hold the pipe open; but a busy machine may let the threads wait for a while
+  private static final long LAST_OUTPUT_MILLIS = 1_000;
 
   private final Process process;
   private final int workerId;
@@ -50,8 +52,10 @@ final class ProcessOutput {
    */
   CrashReport report(Path session) {
     try {
-      stdout.awaitEnd(LAST_OUTPUT_MILLIS);
+      long begin = System.nanoTime();
       stderr.awaitEnd(LAST_OUTPUT_MILLIS);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+      stdout.awaitEnd(Math.max(1, LAST_OUTPUT_MILLIS - millis));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // then without its last lines
     }
