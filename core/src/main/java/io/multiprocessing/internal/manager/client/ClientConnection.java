@@ -29,10 +29,15 @@ final class ClientConnection implements AutoCloseable {
    * an interrupt of its thread, and a put that was under way would have happened or not. Here an
    * interrupt only ends the wait. It is remembered, and the caller decides: a request that may wait
    * long is cancelled by a message, upon which the server says which of the two has come first.
+   *
+   * Before it sleeps it looks again and again for a moment, and yields to whoever wants the core.
    */
 
   private static final int BUFFER_BYTES =
       16 << 10; // two, outside the heap, which a worker has little of
+
+  // most answers come within; a core that has gone to sleep meanwhile takes as long to wake
+  private static final long EAGER_NANOS = 40_000;
 
   private final SocketChannel channel;
   private final Selector selector;
@@ -171,6 +176,13 @@ final class ClientConnection implements AutoCloseable {
 
   /** Waits for more; an interrupt ends the wait, and then there may be none. */
   private void fill() throws IOException {
+    long begin = System.nanoTime();
+    do {
+      if (read() > 0) {
+        return;
+      }
+      Thread.yield(); // first of all to the server
+    } while (System.nanoTime() - begin < EAGER_NANOS);
     await(SelectionKey.OP_READ);
     read();
   }
