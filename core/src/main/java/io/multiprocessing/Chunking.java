@@ -25,8 +25,9 @@ public sealed interface Chunking {
   /**
    * Starts with small chunks, measures the time per item inside the worker, and grows to chunks
    * that cost about a hundred times their dispatch, but never more than a fair share of what
-   * remains. When nothing is left to hand out, a chunk that is being run is divided: an idle worker
-   * gets items that were not begun. The default.
+   * remains, and with {@code imap} a fourth of each worker's share of the look-ahead. When nothing
+   * is left to hand out, a chunk that is being run is divided: an idle worker gets items that were
+   * not begun. The default.
    */
   record Adaptive() implements Chunking {}
 

@@ -21,11 +21,12 @@ import java.util.concurrent.ExecutorService;
  * Null items and null results are allowed.
  *
  * <p>All methods but {@code imap} and {@code imapUnordered} read the items to the end in the
- * calling thread, before anything is submitted; what happens to the collection later has no effect.
- * While other threads change it meanwhile, one that is synchronized is read at one moment, and any
- * other as its iterator promises: concurrent collections give what is there, most others throw
- * {@link java.util.ConcurrentModificationException}. The items themselves are serialized when their
- * turn comes, so they must not change before.
+ * calling thread, before anything is submitted; what happens to a collection later has no effect.
+ * An array must not change while a call that takes it runs. While other threads change it
+ * meanwhile, one that is synchronized is read at one moment, and any other as its iterator
+ * promises: concurrent collections give what is there, most others throw {@link
+ * java.util.ConcurrentModificationException}. The items themselves are serialized when their turn
+ * comes, so they must not change before.
  *
  * <p>Every blocking method waits without limit unless its options say otherwise. When the waiting
  * thread is interrupted, the call is cancelled as by {@link AsyncResult#cancel(boolean)

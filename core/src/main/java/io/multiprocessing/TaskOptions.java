@@ -141,7 +141,7 @@ public final class TaskOptions {
 
   /**
    * Limits how many items {@code imap} and {@code imapUnordered} hold: taken from the input, and
-   * not yet returned.
+   * not yet returned. Adaptive chunks are so small that four for each worker fit.
    *
    * @param items the number of items, at least 1
    * @return a changed copy

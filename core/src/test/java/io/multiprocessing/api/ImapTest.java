@@ -211,6 +211,7 @@ class ImapTest {
       assertEquals(0, results.next(ChronoUnit.FOREVER.getDuration()));
       assertEquals(1, results.next(Duration.ofDays(365_000)));
       assertEquals(2, results.next());
+      assertFalse(results.hasNext());
       assertThrows(NoSuchElementException.class, () -> results.next(Duration.ofMillis(1)));
     }
   }

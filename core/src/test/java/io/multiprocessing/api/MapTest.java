@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,22 @@ class MapTest {
     pairs.put("b", 2);
     assertEquals(List.of("a1", "b2"), pool.starmap((k, v) -> k + v, pairs.entrySet()));
     assertEquals(List.of("a1", "b2"), pool.starmapAsync((k, v) -> k + v, pairs.entrySet()).await());
+  }
+
+  @Test
+  void shouldStarmapASynchronizedListAsItIsAtOneMoment() {
+    @SuppressWarnings("serial") // it stays here
+    List<Map.Entry<String, Integer>> inner =
+        new ArrayList<>(List.of(Map.entry("a", 1), Map.entry("b", 2))) {
+          @Override
+          public Iterator<Map.Entry<String, Integer>> iterator() {
+            Iterator<Map.Entry<String, Integer>> begun = super.iterator();
+            add(Map.entry("c", 3)); // as another thread might
+            return begun;
+          }
+        };
+    List<Map.Entry<String, Integer>> pairs = Collections.synchronizedList(inner);
+    assertEquals(List.of("a1", "b2"), pool.starmap((k, v) -> k + v, pairs));
   }
 
   @Test

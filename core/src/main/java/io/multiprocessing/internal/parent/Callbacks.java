@@ -35,7 +35,9 @@ final class Callbacks implements Executor {
         // the end has come since we looked
       }
     }
-    runOldest();
+    if (waiting.remove(callback)) { // else whoever empties the queue has it
+      callback.run();
+    }
   }
 
   /** Not the one that came with it: the threads have a queue per caller, and drivers change. */
@@ -59,20 +61,24 @@ final class Callbacks implements Executor {
   }
 
   /**
-   * Runs what is waiting, then ends the thread. A ForkJoinPool that is told to end may forget tasks
-   * that come from several threads at that moment: so the queue is empty before it is told.
+   * Begins to run what is waiting, and to end the thread after it. A ForkJoinPool that is told to
+   * end may forget tasks that come from several threads at that moment: so the queue is empty
+   * before it is told.
    */
   void shutdown() {
-    ended = true; // before the queue is emptied: then nobody leaves anything in it
-    threads.execute(
-        () -> {
-          try {
-            while (runOldest()) {
-              // until none is left
-            }
-          } finally {
-            threads.shutdown();
-          }
-        });
+    ended = true; // before the queue is emptied: what comes later is run by its caller
+    threads.execute(this::runAllAndEnd);
+  }
+
+  private void runAllAndEnd() {
+    boolean more = true;
+    while (more) {
+      try {
+        more = runOldest();
+      } catch (RuntimeException | Error e) {
+        Log.warning("a callback of a closed pool failed", e);
+      }
+    }
+    threads.shutdown();
   }
 }

@@ -78,7 +78,7 @@ final class Calls {
   private static <A, B> List<Pair<A, B>> toPairs(
       Iterable<? extends Map.Entry<? extends A, ? extends B>> entries) {
     List<Pair<A, B>> pairs = new ArrayList<>();
-    for (Map.Entry<? extends A, ? extends B> entry : entries) {
+    for (Map.Entry<? extends A, ? extends B> entry : PieceList.steady(entries)) {
       pairs.add(new Pair<>(entry.getKey(), entry.getValue()));
     }
     return pairs;

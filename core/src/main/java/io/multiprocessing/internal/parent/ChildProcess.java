@@ -55,7 +55,7 @@ public final class ChildProcess implements StaysInItsJvm {
     this.classes = classes;
     this.process = process;
     this.output =
-        new ProcessOutput(process, ID, "multiprocessing-process-" + process.pid(), listener);
+        ProcessOutput.start(process, ID, "multiprocessing-process-" + process.pid(), listener);
   }
 
   /**

@@ -103,6 +103,7 @@ final class ControlWords {
   }
 
   long heartbeats() {
+    // opaque: only whether it changes matters
     return Memory.getLongOpaque(words, WorkerLayout.HEARTBEAT_OFFSET);
   }
 
@@ -115,6 +116,7 @@ final class ControlWords {
 
   /** Asks for the interrupt of an item, or of whichever runs with -1. */
   void interrupt(long sequence, int item) {
+    // opaque: published by the next
     Memory.putLongOpaque(words, WorkerLayout.INTERRUPT_ITEM_OFFSET, item);
     // release: publishes the item written before
     Memory.putLongRelease(words, WorkerLayout.INTERRUPT_CHUNK_OFFSET, sequence);

@@ -91,7 +91,8 @@ record CrashReport(WorkerCrashedException.Details details, List<String> stdout) 
   }
 
   /**
-   * Says what the process printed last and how its crash log begins; where that is, it outlives.
+   * Says what the process printed last and how its crash log begins; not the path of that, which
+   * may be gone when this is read.
    */
   String lastWords() {
     StringBuilder text = new StringBuilder();

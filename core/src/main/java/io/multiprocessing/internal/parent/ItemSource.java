@@ -35,7 +35,7 @@ interface ItemSource {
     return 0;
   }
 
-  /** Says that no more items shall be read from the user, because the pool is being closed. */
+  /** Says that no more items shall be read from the user; what was read is finished. */
   default void stopReading() {}
 
   /** Returns how many items a chunk may have, unless the caller has chosen its size. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Parent side: the pool as its users see it. This class is thread-safe. */
 public final class JvmPool implements Pool, StaysInItsJvm {
@@ -136,14 +137,24 @@ public final class JvmPool implements Pool, StaysInItsJvm {
     StreamedResults<R> results = new StreamedResults<>(ordered, source);
     Job job = calls.newJob(name, Messages.MAP, task, source, results, options);
     results.start(session, job);
-    session.submit(job);
+    ResultIterator<R> held = new HeldResults<>(this, results);
     Engine engine = session.engine();
     Driver driver = session.driver(); // the reading thread must not hold this pool
+    // when dropped, not cancelled: items that were read are worth finishing, for what their tasks
+    // do
+    AtomicReference<Runnable> dropped =
+        new AtomicReference<>(
+            () ->
+                driver.post(
+                    () -> {
+                      source.stopReading();
+                      engine.moreItems(job);
+                    }));
+    source.onClose(() -> dropped.set(() -> {})); // or the cleaner would hold the user's items
+    session.submit(job);
     source.start(
         session.name() + "-" + name + "-input", () -> driver.post(() -> engine.moreItems(job)));
-    ResultIterator<R> held = new HeldResults<>(this, results);
-    // not cancelled: items that were read are worth finishing, for what their tasks do besides
-    CLEANER.register(held, () -> driver.post(source::stopReading));
+    CLEANER.register(held, () -> dropped.get().run());
     return held;
   }
 

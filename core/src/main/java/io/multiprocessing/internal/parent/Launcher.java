@@ -168,7 +168,7 @@ final class Launcher {
   private WorkerProcess attend(int workerId, Process process, Path folder, MappedFile control) {
     String name = poolName + "-worker-" + workerId;
     return WorkerProcess.of(
-        process, folder, control, new ProcessOutput(process, workerId, name, outputListener));
+        process, folder, control, ProcessOutput.start(process, workerId, name, outputListener));
   }
 
   private MessageWriter createDown(WorkerProcess worker) {

@@ -38,9 +38,15 @@ final class LookAhead {
     return Math.max(1, (chosen ? items : MAX_ITEMS) / chunks);
   }
 
-  /** Returns how many items are worth waking a thread for: half a chunk of them. */
-  int worthWaking() {
-    return Math.max(1, items / (2 * chunks));
+  /**
+   * Returns how many items have to be consumed before it is worth reading on: so many that half a
+   * chunk has room. Never more than were read, however much the look-ahead grows meanwhile.
+   *
+   * @param readCount how many were read
+   */
+  long awaitedAfter(long readCount) {
+    int now = items;
+    return readCount - now + Math.max(1, now / (2 * chunks));
   }
 
   /** Driver only: makes room for chunks of this size; returns whether there is more now. */

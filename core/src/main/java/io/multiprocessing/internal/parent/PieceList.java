@@ -80,7 +80,7 @@ final class PieceList<E> extends AbstractList<E>
    * as an object.
    */
   @SuppressWarnings("unchecked") // they are its elements
-  private static <E> Iterable<? extends E> steady(Iterable<? extends E> elements) {
+  static <E> Iterable<? extends E> steady(Iterable<? extends E> elements) {
     return SYNCHRONIZED.isInstance(elements) || elements instanceof Vector<?>
         ? (List<E>) Arrays.asList(((Collection<?>) elements).toArray())
         : elements;

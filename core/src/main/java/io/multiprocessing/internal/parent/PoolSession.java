@@ -292,7 +292,7 @@ final class PoolSession {
             launcher.killAhead(); // if the end came before the engine has asked for them
             classServer.close();
             removeFolder();
-            callbacks.shutdown(); // runs what is queued
+            callbacks.shutdown(); // begins to run what is queued
           } finally {
             LiveSessions.remove(this); // not before: who exits meanwhile waits for the rest
             terminated.countDown(); // whatever went wrong: somebody waits in close()

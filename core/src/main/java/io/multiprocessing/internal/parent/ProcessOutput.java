@@ -1,7 +1,6 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.OutputListener;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +18,13 @@ final class ProcessOutput {
   private final OutputPump stdout;
   private final OutputPump stderr;
 
+  private ProcessOutput(Process process, int workerId, OutputPump stdout, OutputPump stderr) {
+    this.process = process;
+    this.workerId = workerId;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
   /**
    * Starts two threads.
    *
@@ -27,26 +33,23 @@ final class ProcessOutput {
    * @param name what the names of the threads begin with
    * @param listener gets the lines
    */
-  ProcessOutput(Process process, int workerId, String name, OutputListener listener) {
-    this.process = process;
-    this.workerId = workerId;
-    this.stdout =
-        start(name + "-stdout", process.getInputStream(), OutputListener.Source.STDOUT, listener);
-    this.stderr =
-        start(name + "-stderr", process.getErrorStream(), OutputListener.Source.STDERR, listener);
-  }
-
-  private OutputPump start(
-      String threadName,
-      InputStream stream,
-      OutputListener.Source source,
-      OutputListener listener) {
-    return OutputPump.start(threadName, stream, line -> listener.onLine(workerId, source, line));
+  static ProcessOutput start(Process process, int workerId, String name, OutputListener listener) {
+    OutputPump stdout =
+        OutputPump.start(
+            name + "-stdout",
+            process.getInputStream(),
+            line -> listener.onLine(workerId, OutputListener.Source.STDOUT, line));
+    OutputPump stderr =
+        OutputPump.start(
+            name + "-stderr",
+            process.getErrorStream(),
+            line -> listener.onLine(workerId, OutputListener.Source.STDERR, line));
+    return new ProcessOutput(process, workerId, stdout, stderr);
   }
 
   /**
-   * Gathers what is left to see of the child, which has exited; waits for its last lines, though
-   * not for long.
+   * Gathers what is left to see of the child, which has exited; waits for its last lines, at most a
+   * second: not for the driver.
    *
    * @param session folder in which its crash log would be
    */

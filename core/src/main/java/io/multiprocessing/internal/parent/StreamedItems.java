@@ -25,6 +25,8 @@ final class StreamedItems implements ItemSource, Runnable {
    * the consumer what it has consumed; read - consumed is what is held. Who waits for another one
    * writes the count that it waits for, then looks again; the other one counts, then looks whether
    * this is the count that is awaited. All of these are volatile, so one of the two sees the other.
+   * The driver wakes the reader, too, when the look-ahead has grown; if the reader was just about to
+   * wait, it waits for what it awaited before, which is never more than what is held.
    * An item costs no more than that: no lock, and no waking before there is enough to go on with.
    *
    * Items lie in pieces. The reader puts a piece into the queue before it counts its first item;
@@ -53,6 +55,7 @@ final class StreamedItems implements ItemSource, Runnable {
   private final LookAhead lookAhead;
   private final Queue<Piece> begun = new ConcurrentLinkedQueue<>(); // none of their items taken
   private Runnable onMore; // written before the thread starts
+  private Runnable onClose = () -> {}; // written before the thread starts
   private volatile Thread thread;
   private volatile boolean closed;
   private volatile boolean stopped; // read no more, but what was read is still good
@@ -81,6 +84,11 @@ final class StreamedItems implements ItemSource, Runnable {
     this.input = input;
     this.fullChunks = chunking instanceof Chunking.Fixed;
     this.lookAhead = lookAhead;
+  }
+
+  /** Says what is to be done at the end of the call. */
+  void onClose(Runnable action) {
+    onClose = action;
   }
 
   /**
@@ -142,15 +150,14 @@ final class StreamedItems implements ItemSource, Runnable {
   }
 
   private void awaitConsumer(long count) {
-    awaitedConsumed = count - lookAhead.items() + lookAhead.worthWaking();
+    awaitedConsumed = lookAhead.awaitedAfter(count);
     if (fullChunks) {
       onMore.run(); // what is there may be less, but no more will come before it is consumed
     }
     while (consumedCount.get() < awaitedConsumed && !closed && !stopped) {
       LockSupport.park(this);
       Thread.interrupted(); // what close() and stopReading() want is in their fields
-      awaitedConsumed =
-          count - lookAhead.items() + lookAhead.worthWaking(); // the look-ahead may have grown
+      awaitedConsumed = lookAhead.awaitedAfter(count); // it may have grown
     }
     mayRead = consumedCount.get() + lookAhead.items();
     awaitedConsumed = NONE;
@@ -257,6 +264,7 @@ final class StreamedItems implements ItemSource, Runnable {
   @Override
   public void close() {
     closed = true;
+    onClose.run();
     interruptReader();
     taken.values().forEach(StreamedItems::clear);
     taken.clear();

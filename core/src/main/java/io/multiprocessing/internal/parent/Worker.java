@@ -182,7 +182,10 @@ final class Worker {
     return reader;
   }
 
-  /** Returns the chunks that it holds, to be changed by the methods below. */
+  /**
+   * Returns the chunks that it holds. They are removed and taken back by the methods of this class
+   * only, which forget what was to happen to an item of theirs.
+   */
   SentChunks chunks() {
     return chunks;
   }

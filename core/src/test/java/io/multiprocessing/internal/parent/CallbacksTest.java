@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,6 +49,29 @@ class CallbacksTest {
       }
     } finally {
       callers.shutdown();
+    }
+  }
+
+  @Test
+  void shouldRunNobodyElsesCallbackInTheThreadOfALateCaller() throws Exception {
+    Callbacks callbacks = new Callbacks();
+    CountDownLatch open = new CountDownLatch(1);
+    Queue<String> ran = new ConcurrentLinkedQueue<>();
+    callbacks.execute(() -> awaitOpen(open));
+    callbacks.execute(() -> ran.add("in time"));
+    callbacks.shutdown();
+    callbacks.execute(() -> ran.add("late"));
+    assertEquals(List.of("late"), List.copyOf(ran));
+    open.countDown();
+    callbacks.awaitEnd();
+    assertEquals(List.of("late", "in time"), List.copyOf(ran));
+  }
+
+  private static void awaitOpen(CountDownLatch open) {
+    try {
+      open.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -27,7 +27,7 @@ class PackageMapTest {
       Path.of("src/main/java/io/multiprocessing/internal/parent/package-info.java");
   private static final Pattern NAME = Pattern.compile("\\{@code\\s+([A-Z]\\w+)}");
 
-  /** Workers start with it, and it is made by one. */
+  /** The archive that workers start with is made by a pool of its own. */
   private static final Set<String> UPWARDS =
       Set.of("ClassArchive -> JvmPool", "ClassArchive -> PoolConfig");
 

@@ -121,6 +121,28 @@ class StreamedItemsTest {
     Await.until("what may be held is there", () -> items.available(5) == 3);
   }
 
+  @Test
+  void shouldReadOnWhenTheLookAheadGrowsWhileItBeginsToWait() {
+    for (int round = 0; round < 200; round++) {
+      items = new StreamedItems(this::endless, new LookAhead(0, 1), new Chunking.Adaptive());
+      items.start("reader-of-the-test", announced::incrementAndGet);
+      int chunk = 1;
+      for (long taken = 0; taken < 1_000; ) {
+        int ready = (int) items.available(1_000);
+        taken += ready;
+        items.take(ready);
+        items.chunkSizeIs(chunk); // two results that came together
+        chunk *= 4;
+        items.chunkSizeIs(chunk);
+        for (int i = 0; i < ready; i++) {
+          items.consumed();
+        }
+        Await.until("more is there", () -> items.available(1_000) > 0);
+      }
+      items.close();
+    }
+  }
+
   private static Iterable<Integer> blocking(BlockingQueue<Integer> queue) {
     return () ->
         new Iterator<>() {

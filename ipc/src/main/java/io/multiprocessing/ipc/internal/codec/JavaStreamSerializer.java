@@ -54,13 +54,13 @@ final class JavaStreamSerializer extends LateSerializer {
   }
 
   private static List<Object> writeStream(Output buffer, Object whole) {
+    UserRecursion.prepare();
     try (Writer writer = new Writer(buffer)) {
       writer.writeObject(whole);
       writer.flush();
       return writer.guests;
     } catch (StackOverflowError e) {
-      throw UserRecursion.in(
-          e, TravelRules.describe(whole.getClass()), "failed in its Java serialization");
+      throw UserRecursion.in(e, whole.getClass(), "failed in its Java serialization", "");
     } catch (CannotTravel | VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -77,12 +77,13 @@ final class JavaStreamSerializer extends LateSerializer {
       guests[i] = kryo.readClassAndObject(in);
     }
     Frame frame = new Frame(in, Bounds.readLength(in, 1));
+    UserRecursion.prepare();
     try (Reader reader = new Reader(frame, guests, loader)) {
       Object object = reader.readObject();
       frame.skipRest();
       return object;
     } catch (StackOverflowError e) {
-      throw UserRecursion.in(e, "An object", "failed in its Java deserialization");
+      throw UserRecursion.in(e, null, "failed in its Java deserialization", "");
     } catch (CannotTravel | VirtualMachineError e) {
       throw e;
     } catch (ClassNotFoundException e) {

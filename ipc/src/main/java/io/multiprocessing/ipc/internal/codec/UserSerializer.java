@@ -34,11 +34,11 @@ final class UserSerializer extends LateSerializer {
     }
     long start = out.total();
     PartsOutput parts = new PartsOutput(kryo, out, step);
+    UserRecursion.prepare();
     try {
       serializer.write(whole, parts);
     } catch (StackOverflowError e) {
-      throw UserRecursion.in(
-          e, TravelRules.describe(whole.getClass()), "was not written by its serializer " + step);
+      throw UserRecursion.in(e, whole.getClass(), "was not written by its serializer ", step);
     } catch (CannotTravel | KryoBufferOverflowException | VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -79,10 +79,11 @@ final class UserSerializer extends LateSerializer {
   }
 
   private static Object read(Serializer<?> serializer, PartsInput parts, String step) {
+    UserRecursion.prepare();
     try {
       return serializer.read(parts);
     } catch (StackOverflowError e) {
-      throw UserRecursion.in(e, "An object", "was not read by its serializer " + step);
+      throw UserRecursion.in(e, null, "was not read by its serializer ", step);
     } catch (CannotTravel | VirtualMachineError e) {
       throw e;
     } catch (KryoBufferUnderflowException e) {

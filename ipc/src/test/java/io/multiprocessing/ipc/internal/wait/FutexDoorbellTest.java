@@ -76,7 +76,7 @@ class FutexDoorbellTest extends DoorbellContract {
 
   /** A lost wake-up would cost a slice of 50 ms; what else is run costs a few rounds as much. */
   @Test
-  void shouldAnswerBetweenProcessesWithoutEverWaitingForASlice() throws Exception {
+  void shouldAnswerBetweenProcessesHardlyEverAfterASlice() throws Exception {
     int rounds = 2_000;
     Doorbell answer = doorbellAt(Doorbell.BYTES);
     try (ChildJvm child = ChildJvm.start(AnswerMain.class, file.path(), rounds)) {
