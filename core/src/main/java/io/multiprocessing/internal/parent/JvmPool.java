@@ -140,8 +140,7 @@ public final class JvmPool implements Pool, StaysInItsJvm {
     ResultIterator<R> held = new HeldResults<>(this, results);
     Engine engine = session.engine();
     Driver driver = session.driver(); // the reading thread must not hold this pool
-    // when dropped, not cancelled: items that were read are worth finishing, for what their tasks
-    // do
+    // when dropped, not cancelled: for what their tasks do, items that were read are finished
     AtomicReference<Runnable> dropped =
         new AtomicReference<>(
             () ->

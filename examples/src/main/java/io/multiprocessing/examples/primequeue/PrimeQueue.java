@@ -2,8 +2,8 @@ package io.multiprocessing.examples.primequeue;
 
 import io.multiprocessing.JvmProcess;
 import io.multiprocessing.examples.support.Bar;
-import io.multiprocessing.examples.support.Cores;
 import io.multiprocessing.examples.support.Output;
+import io.multiprocessing.examples.support.PoolSizes;
 import io.multiprocessing.examples.support.PrimeRange;
 import io.multiprocessing.examples.support.Seconds;
 import io.multiprocessing.examples.support.TrialDivision;
@@ -63,12 +63,7 @@ public final class PrimeQueue implements Callable<Integer> {
       description = "A thread puts the numbers while the answers are taken, not before.")
   private boolean feeder;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      split = ",",
-      description = "Numbers of processes to compare. Default: 1 and the number of cores")
-  private List<Integer> workers = Cores.oneAndAll();
+  @Mixin private PoolSizes pools;
 
   @Mixin private Output output;
 
@@ -93,7 +88,7 @@ public final class PrimeQueue implements Callable<Integer> {
     List<Row> table = new ArrayList<>();
     long[] expected = serial(table);
     for (QueueKind kind : kinds) {
-      for (int number : workers) {
+      for (int number : pools.all()) {
         table.add(measure(kind, number, expected, table.get(0).seconds()));
         printRow(table.get(table.size() - 1));
       }
@@ -186,8 +181,8 @@ public final class PrimeQueue implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    for (int number : workers) {
-      output.requireAtLeastOne("--workers", number);
+    pools.check(output);
+    for (int number : pools.all()) {
       output.require(
           number <= MAX_WORKERS, "--workers must be at most " + MAX_WORKERS + ", but is " + number);
     }
