@@ -10,11 +10,11 @@ import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerContext;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.TaskLog;
+import io.multiprocessing.testing.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,11 +57,7 @@ class CancelTest {
   }
 
   private static Set<Long> pids() {
-    return pids(pool);
-  }
-
-  private static Set<Long> pids(Pool pool) {
-    return pool.workers().stream().map(WorkerInfo::pid).collect(Collectors.toSet());
+    return Workers.pids(pool);
   }
 
   private static List<Integer> numbers(int count) {
@@ -146,7 +141,7 @@ class CancelTest {
                 }
               });
       gate.awaitArrived(1);
-      Set<Long> before = pids(strict);
+      Set<Long> before = Workers.pids(strict);
       assertTrue(running.cancel(true));
       assertCancelled(running);
       Await.until("the worker is replaced", () -> isReplaced(strict, before));
@@ -157,7 +152,7 @@ class CancelTest {
   }
 
   private static boolean isReplaced(Pool pool, Set<Long> before) {
-    Set<Long> now = pids(pool);
+    Set<Long> now = Workers.pids(pool);
     return !now.isEmpty() && now.stream().noneMatch(before::contains);
   }
 
@@ -358,10 +353,10 @@ class CancelTest {
                   });
           AsyncResult<Integer> pending = strict.applyAsync(() -> 8);
           gate.awaitArrived(1);
-          Set<Long> before = pids(strict);
+          Set<Long> before = Workers.pids(strict);
           stuck.cancel(true);
           assertEquals(8, pending.join());
-          assertNotEquals(before, pids(strict));
+          assertNotEquals(before, Workers.pids(strict));
         }
       }
     }

@@ -10,13 +10,14 @@ import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
 import io.multiprocessing.PoolException;
 import io.multiprocessing.TaskOptions;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -252,7 +253,7 @@ class EndTest {
   void shouldForgetWorkersThatAreGone() {
     Pool pool = Pool.create(2);
     pool.map(x -> x, numbers(10), TaskOptions.defaults().chunkSize(1));
-    List<Long> pids = pool.workers().stream().map(WorkerInfo::pid).toList();
+    Set<Long> pids = Workers.pids(pool);
     pool.close();
     for (long pid : pids) {
       assertTrue(ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());

@@ -15,16 +15,15 @@ import io.multiprocessing.TaskOptions;
 import io.multiprocessing.TaskSerializationException;
 import io.multiprocessing.TaskTimeoutException;
 import io.multiprocessing.WorkerContext;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.TaskLog;
+import io.multiprocessing.testing.Workers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,9 +201,7 @@ class FailFastTest {
   }
 
   private static Set<Long> pids() {
-    return pool.workers().stream()
-        .map(WorkerInfo::pid)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return Workers.pids(pool);
   }
 
   @Test

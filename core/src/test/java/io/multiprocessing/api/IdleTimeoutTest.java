@@ -9,6 +9,7 @@ import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Workers;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,10 +32,6 @@ class IdleTimeoutTest {
     return IntStream.range(0, count).boxed().toList();
   }
 
-  private static Set<Long> pids(Pool pool) {
-    return pool.workers().stream().map(WorkerInfo::pid).collect(Collectors.toSet());
-  }
-
   private static long able(Pool pool) {
     return pool.workers().stream()
         .filter(w -> w.state() == WorkerInfo.State.IDLE || w.state() == WorkerInfo.State.BUSY)
@@ -46,11 +42,11 @@ class IdleTimeoutTest {
   void shouldStopIdleWorkersAndStartThemAgain() {
     try (Pool pool = Pool.builder().workers(2).idleTimeout(Duration.ofMillis(100)).build()) {
       assertEquals(numbers(10), pool.map(x -> x, numbers(10)));
-      Set<Long> before = pids(pool);
+      Set<Long> before = Workers.pids(pool);
       Await.until("all workers have gone", () -> pool.workers().isEmpty());
       assertEquals(0, ownWorkers(before));
       assertEquals(numbers(10), pool.map(x -> x, numbers(10)));
-      assertTrue(pids(pool).stream().noneMatch(before::contains));
+      assertTrue(Workers.pids(pool).stream().noneMatch(before::contains));
       assertEquals(0, pool.stats().crashedWorkers());
       assertEquals(0, pool.stats().killedWorkers());
       Await.until("all workers have gone again", () -> pool.workers().isEmpty());
@@ -166,11 +162,11 @@ class IdleTimeoutTest {
     try (Pool pool = Pool.builder().workers(2).idleTimeout(Duration.ofMinutes(1)).build()) {
       long first = pool.apply(() -> ProcessHandle.current().pid());
       Await.until("both are there", () -> able(pool) == 2);
-      Set<Long> before = pids(pool);
+      Set<Long> before = Workers.pids(pool);
       for (int i = 0; i < 20; i++) {
         pool.apply(() -> ProcessHandle.current().pid());
       }
-      assertEquals(before, pids(pool));
+      assertEquals(before, Workers.pids(pool));
       assertNotEquals(0, first);
     }
   }

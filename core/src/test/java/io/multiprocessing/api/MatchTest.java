@@ -9,13 +9,12 @@ import io.multiprocessing.Pool;
 import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerContext;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +61,7 @@ class MatchTest {
   }
 
   private static Set<Long> pids() {
-    return pool.workers().stream().map(WorkerInfo::pid).collect(Collectors.toSet());
+    return Workers.pids(pool);
   }
 
   @Test

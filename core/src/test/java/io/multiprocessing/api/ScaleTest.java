@@ -10,14 +10,15 @@ import io.multiprocessing.Pool;
 import io.multiprocessing.PoolBuilder;
 import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskOptions;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Footprint;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Workers;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -203,7 +204,7 @@ class ScaleTest {
       final double allReady = secondsSince(begin);
       TaskOptions one = TaskOptions.defaults().chunkSize(1);
       assertEquals(numbers(2_000), pool.map(x -> x, numbers(2_000), one));
-      List<Long> pids = pool.workers().stream().map(WorkerInfo::pid).toList();
+      Set<Long> pids = Workers.pids(pool);
       assertEquals(64, pids.size());
       long rss = pids.stream().mapToLong(pid -> Footprint.bytesOf(pid, "Rss")).max().orElseThrow();
       double pss =

@@ -2,8 +2,8 @@ package io.multiprocessing.failures;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
+import io.multiprocessing.testing.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,10 +77,7 @@ final class ForgetPoolMain {
 
   private static List<ProcessHandle> workers(Pool pool) {
     Await.until("both are up", () -> pool.stats().startedWorkers() == 2);
-    return pool.workers().stream()
-        .map(WorkerInfo::pid)
-        .map(pid -> ProcessHandle.of(pid).orElseThrow())
-        .toList();
+    return Workers.pids(pool).stream().map(pid -> ProcessHandle.of(pid).orElseThrow()).toList();
   }
 
   private static void awaitCollection(List<ProcessHandle> workers) {

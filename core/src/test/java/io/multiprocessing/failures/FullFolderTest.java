@@ -10,14 +10,15 @@ import io.multiprocessing.Pool;
 import io.multiprocessing.PoolException;
 import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskOptions;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.Signals;
+import io.multiprocessing.testing.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -270,7 +271,7 @@ class FullFolderTest {
 
   @Test
   void shouldReplaceAWorkerWhenTheFolderIsFreedInTime() throws Exception {
-    List<Long> pids = pool.workers().stream().map(WorkerInfo::pid).toList();
+    Set<Long> pids = Workers.pids(pool);
     folder.fill(0);
     pids.forEach(pid -> Signals.send("KILL", pid));
     Await.until(

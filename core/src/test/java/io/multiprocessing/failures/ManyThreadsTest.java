@@ -12,10 +12,10 @@ import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerCrashedException;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.Signals;
+import io.multiprocessing.testing.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -159,7 +159,7 @@ class ManyThreadsTest {
     try (Pool pool = Pool.builder().workers(workers).workerMaxHeap("64m").build()) {
       for (int round = 0; round < 2; round++) {
         OneBadItem.checkWorks(pool);
-        List<Long> pids = pool.workers().stream().map(WorkerInfo::pid).toList();
+        List<Long> pids = List.copyOf(Workers.pids(pool));
         Random random = new Random(round);
         List<Long> victims =
             IntStream.range(0, 10).mapToObj(i -> pids.get(random.nextInt(pids.size()))).toList();
@@ -182,7 +182,7 @@ class ManyThreadsTest {
 
   private static int kill(long pid) throws InterruptedException {
     Thread.sleep(pid % 7);
-    if (pid > 0 && ProcessHandle.of(pid).isPresent()) {
+    if (ProcessHandle.of(pid).isPresent()) {
       try {
         Signals.send("KILL", pid);
       } catch (AssertionError e) {

@@ -17,6 +17,7 @@ import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.Signals;
+import io.multiprocessing.testing.Workers;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,7 +196,7 @@ class WorkerDeathTest {
   @Test
   void shouldReplaceIdleWorkersThatAreKilled() throws Exception {
     OneBadItem.checkWorks(pool);
-    List<Long> pids = pool.workers().stream().map(WorkerInfo::pid).toList();
+    Set<Long> pids = Workers.pids(pool);
 
     pids.forEach(pid -> Signals.send("KILL", pid));
 

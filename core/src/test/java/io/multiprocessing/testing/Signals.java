@@ -12,11 +12,18 @@ public final class Signals {
 
   /** Sends a signal, such as "KILL" or "STOP". */
   public static void send(String signal, long pid) {
+    if (pid <= 1) {
+      throw new IllegalArgumentException(
+          "not a process of a test: " + pid); // -1 means all there are
+    }
     run("-" + signal, Long.toString(pid));
   }
 
   /** Sends a signal to all processes of a group, as the keyboard does. */
   public static void sendToGroup(String signal, long groupId) {
+    if (groupId <= 1) {
+      throw new IllegalArgumentException("not a group of a test: " + groupId);
+    }
     run("-" + signal, "--", "-" + groupId);
   }
 
