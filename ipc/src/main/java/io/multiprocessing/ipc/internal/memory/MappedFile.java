@@ -3,7 +3,6 @@ package io.multiprocessing.ipc.internal.memory;
 import io.multiprocessing.ipc.NoSpaceException;
 import io.multiprocessing.ipc.internal.jvm.NativeCalls;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
 
@@ -33,7 +33,8 @@ public final class MappedFile implements AutoCloseable {
    *
    * Interrupts. A pending interrupt closes a FileChannel inside map(). So files are written through
    * RandomAccessFile, which does not care, and map() is repeated on a fresh channel with the
-   * interrupt put aside. The channel is closed at once; a mapping does not need it.
+   * interrupt put aside. The channel is closed at once; a mapping does not need it. Opening is not
+   * for RandomAccessFile: it would make a file that has gone since somebody looked.
    *
    * Windows. A ByteBuffer ends at 2 GB. A file beyond that is mapped in several, each of
    * WINDOW_BYTES, so that a shift and a mask find the byte, and no aligned word straddles two. A
@@ -50,11 +51,10 @@ public final class MappedFile implements AutoCloseable {
   private final long size;
   private final ByteBuffer[] mappings; // one, or windows; keep the mapping alive
   private final long first; // the byte of the file at which this begins
-  private final RandomAccessFile source; // null if there is one mapping
+  private final FileChannel source; // null if there is one mapping
   private volatile boolean closed; // written once, by whichever thread closes
 
-  private MappedFile(
-      Path path, long first, long size, ByteBuffer[] mappings, RandomAccessFile source) {
+  private MappedFile(Path path, long first, long size, ByteBuffer[] mappings, FileChannel source) {
     this.path = path;
     this.first = first;
     this.size = size;
@@ -145,10 +145,10 @@ public final class MappedFile implements AutoCloseable {
   }
 
   private static MappedFile mapOnce(Path path, long start, long wantedBytes) throws IOException {
-    RandomAccessFile file = openExisting(path);
+    FileChannel file = openExisting(path);
     boolean keep = false;
     try {
-      long length = file.length();
+      long length = file.size();
       long bytes = wantedBytes == TO_ITS_END ? length : wantedBytes;
       if (bytes == 0) {
         throw new IOException(path + " is empty and cannot be mapped");
@@ -156,7 +156,7 @@ public final class MappedFile implements AutoCloseable {
       if (start > length - bytes) { // map() would make it longer
         throw new IOException(path + " has " + length + " bytes, less than " + (start + bytes));
       }
-      ByteBuffer[] mappings = mapAll(file.getChannel(), start, bytes);
+      ByteBuffer[] mappings = mapAll(file, start, bytes);
       keep = mappings.length > 1;
       return new MappedFile(path, start, bytes, mappings, keep ? file : null);
     } finally {
@@ -180,11 +180,11 @@ public final class MappedFile implements AutoCloseable {
     return mappings;
   }
 
-  private static RandomAccessFile openExisting(Path path) throws IOException {
-    if (!Files.isRegularFile(path)) { // or else mode rw would create it
+  private static FileChannel openExisting(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) { // a descriptor's number may lead to anything by now
       throw new NoSuchFileException(path.toString());
     }
-    return new RandomAccessFile(path.toFile(), "rw");
+    return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /**
@@ -262,8 +262,7 @@ public final class MappedFile implements AutoCloseable {
   /** On a thread of its own: an interrupt of the caller's would close the file for ever. */
   private ByteBuffer mapAcross(long start, int bytes) {
     FutureTask<ByteBuffer> task =
-        new FutureTask<>(
-            () -> source.getChannel().map(FileChannel.MapMode.READ_WRITE, first + start, bytes));
+        new FutureTask<>(() -> source.map(FileChannel.MapMode.READ_WRITE, first + start, bytes));
     Thread thread = new Thread(task, "multiprocessing-map");
     thread.setDaemon(true);
     thread.start();

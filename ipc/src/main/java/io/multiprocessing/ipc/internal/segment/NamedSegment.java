@@ -11,7 +11,7 @@ final class NamedSegment {
 
   static MappedFile map(String name, Path path, long id) {
     File found = path.toFile();
-    if (found.exists() && found.length() == 0) { // cannot be mapped
+    if (found.length() == 0 && found.exists()) { // cannot be mapped; one that just went has 0 too
       throw foreign(name, path);
     }
     MappedFile file = MappedFile.open(path);

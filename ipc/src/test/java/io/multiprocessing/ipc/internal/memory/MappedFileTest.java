@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.multiprocessing.ipc.internal.jvm.ChildJvm;
+import io.multiprocessing.ipc.testing.TestThread;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -14,9 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -164,6 +167,40 @@ class MappedFileTest {
 
     assertThrows(UncheckedIOException.class, () -> MappedFile.open(path));
     assertFalse(Files.exists(path));
+  }
+
+  /** As a name does whose last user ends while somebody looks it up. */
+  @Test
+  void shouldNotMakeAFileThatGoesWhileItIsOpened() throws Exception {
+    Path path = folder.resolve("file");
+    AtomicBoolean stop = new AtomicBoolean();
+    TestThread<Object> opening =
+        TestThread.start(
+            "opening",
+            () -> {
+              while (!stop.get()) {
+                openIfThere(path);
+              }
+              return null;
+            });
+    try {
+      for (int i = 0; i < 5_000; i++) {
+        Files.write(path, new byte[8], StandardOpenOption.CREATE_NEW); // fails if it is there
+        Files.delete(path);
+      }
+    } finally {
+      stop.set(true);
+    }
+    opening.result();
+    assertFalse(Files.exists(path));
+  }
+
+  private static void openIfThere(Path path) {
+    try {
+      MappedFile.open(path).close();
+    } catch (UncheckedIOException e) {
+      // it was not, or had no content yet
+    }
   }
 
   @ParameterizedTest
