@@ -1,6 +1,7 @@
 package io.multiprocessing.ipc.internal.files;
 
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.OverlappingFileLockException;
@@ -68,7 +69,7 @@ final class OwnerFile implements AutoCloseable {
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) { // or else mode rw would create it
       throw new NoSuchFileException(path.toString());
     }
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    RandomAccessFile file = open(path);
     try {
       if (file.getChannel().tryLock() != null) {
         return new OwnerFile(file);
@@ -81,6 +82,18 @@ final class OwnerFile implements AutoCloseable {
     }
     file.close();
     return null;
+  }
+
+  /** It may have gone since it was seen, and its folder with it. */
+  private static RandomAccessFile open(Path path) throws IOException {
+    try {
+      return new RandomAccessFile(path.toFile(), "rw");
+    } catch (FileNotFoundException e) {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw e; // no permission, or no descriptor left
+      }
+      throw new NoSuchFileException(path.toString());
+    }
   }
 
   /**

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.ipc.testing.OtherJvm;
+import io.multiprocessing.ipc.testing.TestThread;
 import io.multiprocessing.ipc.testing.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,8 +279,7 @@ class SharedFolderTest {
       }
       assertTrue(guardian.isAlive());
       one.kill();
-      guardian.onExit().join();
-      assertFalse(Files.exists(folder.path()));
+      Until.holds("its folder is gone", () -> !Files.exists(folder.path()));
     }
   }
 
@@ -324,6 +326,38 @@ class SharedFolderTest {
         assertEquals(0L, OtherJvm.get(each));
       }
     }
+  }
+
+  /** A look may find the last name's folder, and no longer what is in it. */
+  @Test
+  void shouldFindNothingWhileTheFolderItselfComesAndGoes() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    TestThread<Boolean> others = TestThread.start("others", () -> comeAndGoAsAJvm(stop));
+    try {
+      for (int i = 0; i < 5_000; i++) {
+        assertTrue(folder.attach("name").isEmpty());
+        assertTrue(folder.find("name").isEmpty());
+      }
+    } finally {
+      stop.set(true);
+    }
+    assertTrue(others.result());
+  }
+
+  /** Only the files of a JVM that uses a name, without a guardian's start, which takes longer. */
+  private boolean comeAndGoAsAJvm(AtomicBoolean stop) throws IOException {
+    Path file = NamesLayout.jvmFile(folder.path(), "1-a");
+    while (!stop.get()) {
+      try {
+        PrivateFolder.ensure(folder.path());
+        Files.createFile(file);
+      } catch (FileSystemException e) {
+        // a look has taken it for what a dead JVM has left, and is at it
+      }
+      Files.deleteIfExists(file);
+      Departure.removeIfEmpty(folder.path());
+    }
+    return !Files.exists(file);
   }
 
   /** Returns how often there was something else than was expected. */
