@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs jcstress, as briefly as it goes unless {@code -Djcstress.mode} says otherwise. */
@@ -20,6 +21,7 @@ class AllPromisesTest {
   @TempDir Path folder;
 
   @Test
+  @Timeout(value = 65, unit = TimeUnit.MINUTES) // 40 s on two quiet cores; an hour is waited for it
   void shouldKeepEveryPromise() throws Exception {
     Path log = folder.resolve("log");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

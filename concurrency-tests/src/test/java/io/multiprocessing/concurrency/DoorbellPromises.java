@@ -21,7 +21,7 @@ final class DoorbellPromises {
   private static final int TAG = 0x4A43_5354;
   private static final int BELL = 128;
   private static final int WORD = 64;
-  private static final long PATIENCE_NANOS = 2_000_000_000L;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
 
   private DoorbellPromises() {}
 
