@@ -29,11 +29,13 @@ final class TempFolders {
     }
   }
 
-  /** What {@code du} says: blocks in use, not lengths. */
+  /** What {@code du} says: blocks in use, not lengths. Files may vanish meanwhile. */
   static long usedKib(Path folder) {
     try {
       Process du =
-          new ProcessBuilder("du", "-sk", folder.toString()).redirectErrorStream(true).start();
+          new ProcessBuilder("du", "-sk", folder.toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD) // complains of what has vanished
+              .start();
       String line = new String(du.getInputStream().readAllBytes(), UTF_8);
       return Long.parseLong(line.split("\\s")[0]);
     } catch (IOException e) {

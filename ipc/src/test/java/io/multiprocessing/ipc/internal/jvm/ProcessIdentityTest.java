@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.multiprocessing.ipc.testing.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -48,19 +47,22 @@ class ProcessIdentityTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  @Timeout(20)
   void shouldFindAZombieDead() throws Exception {
-    // the second sleep has replaced the shell and does not know that it has a child to wait for
-    Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+    // the sleep has replaced the shell and does not know that it has a child to wait for; the child
+    // ends only then, since a shell might know
+    Process parent =
+        new ProcessBuilder("sh", "-c", "exec 3<&0; read line <&3 & echo $!; exec sleep 300")
+            .start();
     try {
       long pid = Long.parseLong(parent.inputReader().readLine());
+      Path program = Path.of("/proc/" + parent.pid() + "/comm");
+      Until.holds("the shell is gone", () -> Files.readString(program).equals("sleep\n"));
+      parent.getOutputStream().close();
       Path status = Path.of("/proc/" + pid + "/status");
-      while (!Files.readString(status).contains("State:\tZ")) {
-        Thread.onSpinWait();
-      }
+      Until.holds("a zombie", () -> Files.readString(status).contains("State:\tZ"));
       assertEquals(Optional.empty(), ProcessIdentity.of(pid));
     } finally {
-      parent.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      parent.destroyForcibly().waitFor();
     }
   }
 
