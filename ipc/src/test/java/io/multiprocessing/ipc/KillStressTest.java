@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Random use by three processes, of which one is killed at a random moment, again and again. */
-@Timeout(120)
+@Timeout(600)
 @Tag("slow")
 class KillStressTest {
 

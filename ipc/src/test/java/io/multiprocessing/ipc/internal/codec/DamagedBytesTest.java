@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class DamagedBytesTest {
   private final ObjectCodec codec = new ObjectCodec(DamagedBytesTest.class.getClassLoader());
 

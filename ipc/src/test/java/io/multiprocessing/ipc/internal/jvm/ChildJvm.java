@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** A JVM started by a test with the class path of the test, killed at the end if it still runs. */
 public final class ChildJvm implements AutoCloseable {
 
-  private static final long DEADLINE_SECONDS = 20;
+  private static final long DEADLINE_SECONDS = 60;
 
   private static final String END = "<end of output>";
 

@@ -288,7 +288,7 @@ abstract class DoorbellContract {
                 for (int turn = self; turn < turns; turn += threads) {
                   int seen = doorbell.sequence();
                   while (Memory.getInt(memory, turnIndex) != turn) {
-                    if (!doorbell.await(seen, TimeUnit.SECONDS.toNanos(10))) {
+                    if (!doorbell.await(seen, TimeUnit.SECONDS.toNanos(60))) {
                       return false;
                     }
                     seen = doorbell.sequence();
