@@ -12,7 +12,6 @@ import io.multiprocessing.ipc.testing.Until;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>One process of each death holds one of everything, and another waits for one of everything.
  */
-@Timeout(60)
 @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // what is tested
 class DeathOfAProcessTest {
 

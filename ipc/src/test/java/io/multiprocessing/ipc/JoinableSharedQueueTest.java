@@ -15,9 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class JoinableSharedQueueTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);

@@ -24,12 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What both locks promise while nobody dies. */
-@Timeout(60)
 @SuppressWarnings("LockNotBeforeTry") // a failed test leaves its own lock locked
 abstract class OwnedLockContract {
 
@@ -77,7 +75,7 @@ abstract class OwnedLockContract {
               }));
     }
     for (int i = 0; i < 2; i++) {
-      there.get(i).get(30, TimeUnit.SECONDS);
+      there.get(i).get(60, TimeUnit.SECONDS);
       here.get(i).result();
     }
     assertEquals(4L * times, Memory.getLong(region.memory(), COUNTER));
@@ -174,7 +172,7 @@ abstract class OwnedLockContract {
               });
       assertFalse(waiter.isDone());
       lock.unlock();
-      waiter.get(30, TimeUnit.SECONDS);
+      waiter.get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -242,7 +240,7 @@ abstract class OwnedLockContract {
       lock.unlock();
     }
     other.run(() -> stop = true);
-    greedy.get(30, TimeUnit.SECONDS);
+    greedy.get(60, TimeUnit.SECONDS);
     other.run(() -> stop = false);
   }
 

@@ -22,11 +22,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
 class PipeTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -74,7 +72,7 @@ class PipeTest {
     assertFalse(here.poll(SHORT));
     Future<Boolean> polling = threads.submit(() -> here.poll(LONG));
     there.send("x");
-    assertTrue(polling.get(30, TimeUnit.SECONDS));
+    assertTrue(polling.get(60, TimeUnit.SECONDS));
     assertTrue(here.poll());
     assertEquals("x", here.receive());
     assertFalse(here.poll());
@@ -98,7 +96,7 @@ class PipeTest {
     for (int i = 0; i < 15; i++) {
       there.receiveBytes();
     }
-    sending.get(30, TimeUnit.SECONDS);
+    sending.get(60, TimeUnit.SECONDS);
     assertFalse(there.poll());
   }
 
@@ -150,7 +148,7 @@ class PipeTest {
   }
 
   private static Throwable failure(Future<?> future) {
-    return assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS))
+    return assertThrows(ExecutionException.class, () -> future.get(60, TimeUnit.SECONDS))
         .getCause();
   }
 

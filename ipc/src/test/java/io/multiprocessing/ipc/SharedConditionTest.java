@@ -21,9 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop", "JavaUtilDate"}) // what is tested
 class SharedConditionTest {
 
@@ -157,7 +155,7 @@ class SharedConditionTest {
     lock.lock();
     condition.signalAll();
     lock.unlock();
-    assertTrue(there.get(30, TimeUnit.SECONDS));
+    assertTrue(there.get(60, TimeUnit.SECONDS));
     assertTrue(here.result());
   }
 
@@ -304,7 +302,7 @@ class SharedConditionTest {
     SharedEvent here = SharedEvent.create(); // whose turn it is; guarded by the lock
     Future<Object> there = other.runAsync(() -> takeTurns(turn, here, false));
     takeTurns(turn, here, true);
-    there.get(30, TimeUnit.SECONDS);
+    there.get(60, TimeUnit.SECONDS);
   }
 
   private static void takeTurns(SharedCondition turn, SharedEvent flag, boolean mine)

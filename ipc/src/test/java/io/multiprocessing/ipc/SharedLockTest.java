@@ -52,6 +52,6 @@ class SharedLockTest extends OwnedLockContract {
                 done.countDown();
               });
     }
-    assertTrue(done.await(30, TimeUnit.SECONDS), () -> done.getCount() + " hang, " + lock);
+    assertTrue(done.await(60, TimeUnit.SECONDS), () -> done.getCount() + " hang, " + lock);
   }
 }

@@ -20,10 +20,8 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a queue promises between JVMs that live, or end in an orderly way. */
-@Timeout(60)
 class SharedQueueOtherJvmTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);

@@ -30,12 +30,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a queue promises, within one JVM. */
-@Timeout(60)
 class SharedQueueTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -212,7 +210,7 @@ class SharedQueueTest {
   }
 
   private static Object get(Future<Object> future) throws Exception {
-    return future.get(30, TimeUnit.SECONDS);
+    return future.get(60, TimeUnit.SECONDS);
   }
 
   @Test

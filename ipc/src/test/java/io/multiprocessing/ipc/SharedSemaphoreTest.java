@@ -20,11 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
 class SharedSemaphoreTest {
 
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -73,7 +71,7 @@ class SharedSemaphoreTest {
               }));
     }
     for (int i = 0; i < 2; i++) {
-      there.get(i).get(30, TimeUnit.SECONDS);
+      there.get(i).get(60, TimeUnit.SECONDS);
       here.get(i).result();
     }
     assertEquals(2, semaphore.availablePermits());
@@ -105,7 +103,7 @@ class SharedSemaphoreTest {
     for (int i = 0; i < 1_000; i++) {
       items.release();
     }
-    consumer.get(30, TimeUnit.SECONDS);
+    consumer.get(60, TimeUnit.SECONDS);
     assertEquals(0, items.availablePermits());
   }
 

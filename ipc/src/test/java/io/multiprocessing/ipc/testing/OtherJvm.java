@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class OtherJvm implements AutoCloseable {
 
-  private static final long DEADLINE_SECONDS = 30;
+  private static final long DEADLINE_SECONDS = 60;
 
   /** What a call of the other JVM runs; a lambda may capture whatever can travel. */
   @FunctionalInterface

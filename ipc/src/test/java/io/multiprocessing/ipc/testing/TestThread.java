@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 /** A thread of a test that calls something, which may block. */
 public record TestThread<T>(Thread thread, FutureTask<T> task) {
 
-  private static final long DEADLINE_SECONDS = 30;
+  private static final long DEADLINE_SECONDS = 60;
 
   /** Starts a thread, which ends with the JVM at the latest. */
   public static <T> TestThread<T> start(String name, Callable<T> call) {

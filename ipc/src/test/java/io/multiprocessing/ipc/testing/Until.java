@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 /** Waits for a state instead of sleeping and hoping. */
 public final class Until {
 
-  private static final long DEADLINE_NANOS = 30_000_000_000L;
+  private static final long DEADLINE_NANOS = 60_000_000_000L;
   private static final long PAUSE_MILLIS = 2;
 
   private Until() {}
@@ -15,7 +15,7 @@ public final class Until {
     long start = System.nanoTime();
     while (!condition.call()) {
       if (System.nanoTime() - start > DEADLINE_NANOS) {
-        throw new AssertionError("not within 30 s: " + state);
+        throw new AssertionError("not within 60 s: " + state);
       }
       Thread.sleep(PAUSE_MILLIS);
     }

@@ -38,7 +38,7 @@ final class ChildJvm implements AutoCloseable {
   /** All it printed until it ended, with exit code 0. */
   String outputAtEnd() throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new AssertionError("child failed: " + process + "\n" + output);
     }
     return output;

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class MessageChannelDeathTest {
   /** Chronicle would wait 10 s for what the dead has begun. */
   private static final long SLOWEST_POLL_NANOS = TimeUnit.SECONDS.toNanos(8);

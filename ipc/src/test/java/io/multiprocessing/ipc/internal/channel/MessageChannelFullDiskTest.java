@@ -16,10 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Needs to mount a small file system of its own, which only root may. */
-@Timeout(60)
 class MessageChannelFullDiskTest {
   private Path mount;
   private Path folder;

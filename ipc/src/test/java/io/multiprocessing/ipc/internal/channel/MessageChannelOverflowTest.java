@@ -18,10 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Needs to mount small file systems of its own, which only root may. */
-@Timeout(60)
 class MessageChannelOverflowTest {
 
   private static final int MEGABYTE = 1 << 20;

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 @SuppressWarnings("serial") // lambdas that touch members are what is tested
 class OtherJvmTest {
   private static final ObjectCodec CODEC = new ObjectCodec(OtherJvmTest.class.getClassLoader());
@@ -35,7 +33,7 @@ class OtherJvmTest {
         stdin.write(CODEC.toBytes(call));
       }
       byte[] answer = process.getInputStream().readAllBytes();
-      assertEquals(true, process.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(true, process.waitFor(60, TimeUnit.SECONDS));
       return CODEC.fromBytes(answer);
     } finally {
       process.destroyForcibly();

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.multiprocessing.ipc.internal.memory.Memory;
 import io.multiprocessing.ipc.internal.segment.Region;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class LedgerTest {
 
   private static final int A = LedgerLayout.CONTENT;

@@ -13,10 +13,8 @@ import io.multiprocessing.ipc.testing.TestThread;
 import io.multiprocessing.ipc.testing.Until;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The states of a mutex that only a death in the wrong moment leaves behind. */
-@Timeout(30)
 class MutexTest {
 
   private static final long TAKEOVER = 1L << 63;

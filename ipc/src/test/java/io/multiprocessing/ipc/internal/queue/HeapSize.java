@@ -24,7 +24,7 @@ final class HeapSize {
 
   /** Waits until it has no more than that. */
   static void awaitAtMost(long bytes, LogMemory memory) {
-    long deadline = System.nanoTime() + 20_000_000_000L;
+    long deadline = System.nanoTime() + 60_000_000_000L;
     while (bytes(memory) > bytes) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("still " + bytes(memory) + " bytes, wanted " + bytes);

@@ -14,10 +14,8 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A process dies between two of the stores of which a change consists: at each of them. */
-@Timeout(60)
 class LogDeathTest {
 
   private static final long PATIENCE_NANOS = 20_000_000_000L;

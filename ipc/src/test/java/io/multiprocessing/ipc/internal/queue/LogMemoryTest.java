@@ -9,11 +9,9 @@ import java.io.File;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-@Timeout(60)
 class LogMemoryTest {
 
   private static final long DEADLINE_NANOS = 30_000_000_000L;
