@@ -13,7 +13,6 @@ import io.multiprocessing.ResultIterator;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +140,7 @@ class ClosedPoolTest {
   void shouldKeepTheResultsOfBefore() throws Exception {
     assertEquals(5, doneBefore.await());
     assertEquals(5, doneBefore.get());
-    assertEquals(6, doneBefore.thenApply(value -> value + 1).get(20, TimeUnit.SECONDS));
+    assertEquals(6, doneBefore.thenApply(value -> value + 1).get(45, TimeUnit.SECONDS));
     assertFalse(doneBefore.cancel(true));
     List<Integer> seen = new ArrayList<>();
     readBefore.forEachRemaining(seen::add);
@@ -219,7 +218,7 @@ class ClosedPoolTest {
     Await.until("it is being closed", pool::isClosed);
 
     closing.interrupt();
-    closing.join(15_000);
+    closing.join(OneBadItem.SOON.toMillis());
 
     assertFalse(closing.isAlive(), Await::threadDump);
     assertTrue(interrupted.get());
@@ -239,13 +238,13 @@ class ClosedPoolTest {
     Await.until("it is being closed", pool::isClosed);
 
     Await.within(
-        Duration.ofSeconds(15),
+        OneBadItem.SOON,
         "terminate while closing",
         () -> {
           pool.terminate();
           return null;
         });
-    closing.join(15_000);
+    closing.join(OneBadItem.SOON.toMillis());
 
     assertFalse(closing.isAlive(), Await::threadDump);
   }
@@ -273,7 +272,7 @@ class ClosedPoolTest {
       }
 
       for (Thread caller : callers) {
-        caller.join(15_000);
+        caller.join(OneBadItem.SOON.toMillis());
         assertFalse(caller.isAlive(), Await::threadDump);
       }
       assertEquals(List.of(), List.copyOf(wrong));

@@ -4,7 +4,6 @@ import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Workers;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -83,7 +82,6 @@ final class ForgetPoolMain {
   private static void awaitCollection(List<ProcessHandle> workers) {
     Await.until(
         "the pool is collected and its workers are gone",
-        Duration.ofSeconds(15),
         () -> {
           System.gc();
           return workers.stream().noneMatch(ProcessHandle::isAlive);

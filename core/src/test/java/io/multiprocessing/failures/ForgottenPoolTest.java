@@ -9,7 +9,6 @@ import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.ChildJvm;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.Processes;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,7 +76,7 @@ class ForgottenPoolTest {
       assertEquals("6", child.awaitLine("sum"));
       List<ProcessHandle> workers = child.handle().descendants().toList();
 
-      assertEquals(exitCode, child.awaitExit(Duration.ofSeconds(15)));
+      assertEquals(exitCode, child.awaitExit(KeptPool.SOON));
 
       checkNothingLeft(child, workers);
       List<String> complaints =

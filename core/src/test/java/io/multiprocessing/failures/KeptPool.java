@@ -20,8 +20,8 @@ import java.util.List;
  */
 record KeptPool(ChildJvm jvm, List<ProcessHandle> offspring) implements AutoCloseable {
 
-  /** Two seconds, ten times that on a loaded machine. */
-  static final Duration SOON = Duration.ofSeconds(20);
+  /** Two seconds; but this limit is to find what hangs. */
+  static final Duration SOON = Await.PATIENCE;
 
   static KeptPool start(KeepPoolMain.Mode mode) throws IOException {
     return start(List.of(), mode);

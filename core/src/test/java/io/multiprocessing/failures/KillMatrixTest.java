@@ -163,7 +163,7 @@ class KillMatrixTest {
     marks.await("running");
 
     Await.within(
-        Duration.ofSeconds(15),
+        OneBadItem.SOON,
         "close while a worker dies",
         () -> {
           dying.close();
@@ -184,7 +184,7 @@ class KillMatrixTest {
             });
 
     Await.within(
-        Duration.ofSeconds(15),
+        OneBadItem.SOON,
         "terminate while a task hangs",
         () -> {
           hanging.terminate();

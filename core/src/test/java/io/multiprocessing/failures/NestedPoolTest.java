@@ -20,7 +20,6 @@ import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.Processes;
 import io.multiprocessing.testing.Signals;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,7 +184,7 @@ class NestedPoolTest {
     long outerPid = outer.apply(() -> openAndForget(left));
 
     Await.within(
-        Duration.ofSeconds(15),
+        KeptPool.SOON,
         "close of the outer pool",
         () -> {
           outer.close();

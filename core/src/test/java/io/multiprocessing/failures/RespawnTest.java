@@ -41,7 +41,7 @@ class RespawnTest {
 
       WorkerStartException failure =
           Await.within(
-              Duration.ofSeconds(30),
+              Duration.ofSeconds(90),
               "giving up",
               () -> assertThrows(WorkerStartException.class, () -> pool.apply(() -> 1)));
 

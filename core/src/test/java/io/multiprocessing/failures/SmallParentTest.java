@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.testing.ChildJvm;
 import io.multiprocessing.testing.NothingLeftBehind;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,7 +23,7 @@ class SmallParentTest {
       assertTrue(message.contains("java.lang.OutOfMemoryError: Java heap space"), message);
       assertEquals("4", child.awaitLine("item"));
       child.awaitLine("closed");
-      assertEquals(0, child.awaitExit(Duration.ofSeconds(15)));
+      assertEquals(0, child.awaitExit(KeptPool.SOON));
     }
   }
 }

@@ -94,10 +94,10 @@ class TimeLimitTest {
 
   @Test
   void shouldKeepTheWorkerOfATaskThatReactsToItsInterrupt() throws Exception {
-    try (Pool patient = Pool.builder().workers(2).interruptGrace(Duration.ofSeconds(20)).build()) {
+    try (Pool patient = Pool.builder().workers(2).interruptGrace(Duration.ofSeconds(60)).build()) {
       OneBadItem.checkWorks(patient);
       OneBadItem.of(
-          TaskTimeoutException.class, patient, item -> sleep(30_000), LIMITED.chunkSize(5));
+          TaskTimeoutException.class, patient, item -> sleep(90_000), LIMITED.chunkSize(5));
 
       assertEquals(0, patient.stats().killedWorkers());
     }
@@ -176,7 +176,7 @@ class TimeLimitTest {
       assertEquals(-1, failure.itemIndex());
       assertTrue(failure.getMessage().contains("timeout=PT0.05S"), failure::getMessage);
       gate.open();
-      assertEquals(1_000, results.next(Duration.ofSeconds(20)));
+      assertEquals(1_000, results.next(Duration.ofSeconds(45)));
       assertEquals(1, results.next());
     }
     OneBadItem.checkWorks(pool);
@@ -237,7 +237,7 @@ class TimeLimitTest {
 
   @Test
   void shouldNotWaitForTheOtherItemsOfACallThatHasFailed() throws Exception {
-    List<Integer> items = new ArrayList<>(Collections.nCopies(101, 30_000));
+    List<Integer> items = new ArrayList<>(Collections.nCopies(101, 90_000));
     items.set(0, -1); // Thread.sleep refuses
 
     Await.within(

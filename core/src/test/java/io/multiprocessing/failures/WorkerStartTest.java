@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(NothingLeftBehind.class)
 class WorkerStartTest {
 
-  /** Two starts of JVMs on a loaded machine. */
-  private static final Duration FEW_STARTS = Duration.ofSeconds(30);
+  /** Two starts of JVMs, one after the other, on a loaded machine. */
+  private static final Duration FEW_STARTS = Duration.ofSeconds(90);
 
   @TempDir private Path folder;
   private Marks marks;
@@ -257,7 +257,7 @@ class WorkerStartTest {
   @Test
   void shouldCloseWhileWorkersStart() throws Exception {
     Await.within(
-        Duration.ofSeconds(15),
+        OneBadItem.SOON,
         "close of a pool whose workers do not come up",
         () -> {
           try (Pool pool = quiet().initializer(Death::hang).build()) {
@@ -273,7 +273,7 @@ class WorkerStartTest {
     AsyncResult<Integer> waiting = pool.applyAsync(() -> 1);
 
     Await.within(
-        Duration.ofSeconds(15),
+        OneBadItem.SOON,
         "terminate of a pool whose workers do not come up",
         () -> {
           pool.terminate();
@@ -289,7 +289,7 @@ class WorkerStartTest {
   @Test
   void shouldCloseAtOnceAfterTheStart() throws Exception {
     Await.within(
-        Duration.ofSeconds(15),
+        OneBadItem.SOON,
         "ten pools opened and closed",
         () -> {
           for (int i = 0; i < 10; i++) {
