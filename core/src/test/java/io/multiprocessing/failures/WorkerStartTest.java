@@ -159,6 +159,17 @@ class WorkerStartTest {
   }
 
   @Test
+  void shouldGiveUpWhenWorkersHaveNoProcessYetWhenTheirTimeIsOver() throws Exception {
+    WorkerStartException failure = givesUp(quiet().startTimeout(Duration.ofNanos(1)));
+
+    assertTrue(
+        failure
+            .getMessage()
+            .matches("(?s)worker [1-4] \\(pid [0-9]+\\) was killed: it was not ready in time: .*"),
+        failure::getMessage);
+  }
+
+  @Test
   void shouldShowWhatTheJvmSaysOfABadArgument() throws Exception {
     WorkerStartException failure = givesUp(quiet().jvmArgs("-XX:NoSuchFlag"));
 

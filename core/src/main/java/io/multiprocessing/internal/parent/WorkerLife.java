@@ -92,7 +92,7 @@ final class WorkerLife {
 
   private void launched(Worker worker, WorkerProcess process) {
     worker.launched(process);
-    if (worker.state() == WorkerState.STOPPING) { // killed before it had a process
+    if (worker.killReason() != null) { // before it had a process
       executor.execute(process::kill);
     }
   }

@@ -317,10 +317,7 @@ final class Workforce {
     if (!worker.chunks().isEmpty()) {
       worker.words().stop(worker.chunks().last().sequence());
     }
-    life.kill(worker);
-    if (worker.process() == null) {
-      worker.transition(WorkerState.STOPPING); // killed as soon as it has a process
-    }
+    life.kill(worker); // as soon as it has a process
   }
 
   /** Tells a worker that holds no chunks to exit in order. */
