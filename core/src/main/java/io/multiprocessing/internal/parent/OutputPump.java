@@ -103,8 +103,9 @@ final class OutputPump implements Runnable {
     return List.copyOf(lastLines);
   }
 
-  /** Waits until all was passed on; a grandchild may hold the stream open, so not for long. */
-  void awaitEnd(long millis) throws InterruptedException {
+  /** Waits until all was passed on, which may never be: a grandchild may hold the stream open. */
+  boolean awaitEnd(long millis) throws InterruptedException {
     thread.join(millis);
+    return !thread.isAlive();
   }
 }

@@ -2,7 +2,6 @@ package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.OutputListener;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Parent side: what a child prints, passed on line by line, and what is to be seen of it when it
@@ -10,8 +9,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessOutput {
 
-  // a grandchild may hold the pipe open; but a busy machine may let the threads wait for a while
-  private static final long LAST_OUTPUT_MILLIS = 1_000;
+  // a second in all, since a grandchild may hold the pipe open; counted in ticks and not by the
+  // clock, so that a machine that has stood still does not cost the last lines
+  private static final int LAST_OUTPUT_TICKS = 100;
+  private static final long TICK_MILLIS = 10;
 
   private final Process process;
   private final int workerId;
@@ -48,17 +49,17 @@ final class ProcessOutput {
   }
 
   /**
-   * Gathers what is left to see of the child, which has exited; waits for its last lines, at most a
-   * second: not for the driver.
+   * Gathers what is left to see of the child, which has exited; waits for its last lines, about a
+   * second at most: not for the driver.
    *
    * @param session folder in which its crash log would be
    */
   CrashReport report(Path session) {
     try {
-      long begin = System.nanoTime();
-      stderr.awaitEnd(LAST_OUTPUT_MILLIS);
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-      stdout.awaitEnd(Math.max(1, LAST_OUTPUT_MILLIS - millis));
+      boolean ended = false;
+      for (int tick = 0; tick < LAST_OUTPUT_TICKS && !ended; tick++) {
+        ended = stderr.awaitEnd(TICK_MILLIS) && stdout.awaitEnd(TICK_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // then without its last lines
     }
