@@ -39,7 +39,11 @@ class BadInputTest {
 
   @BeforeAll
   static void open() {
-    pool = Pool.create(2);
+    pool =
+        Pool.builder()
+            .workers(2)
+            .interruptGrace(Duration.ofMinutes(1)) // of items of a stream that is closed
+            .build();
   }
 
   @AfterAll
@@ -245,7 +249,7 @@ class BadInputTest {
     assertEquals(0, results.next());
 
     Await.within(
-        Duration.ofSeconds(15),
+        OneBadItem.SOON,
         "close during an endless imap",
         () -> {
           other.close();

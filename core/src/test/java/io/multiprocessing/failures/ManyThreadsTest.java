@@ -12,10 +12,12 @@ import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerCrashedException;
+import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.Signals;
 import io.multiprocessing.testing.Workers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,11 +40,12 @@ class ManyThreadsTest {
   private static final int THREADS = 10;
   private static final long DURATION_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final int KINDS = 9;
+  private static final int MOST_WORKERS = 4;
 
   private final AtomicIntegerArray calls = new AtomicIntegerArray(KINDS);
 
   @Test
-  @Timeout(90)
+  @Timeout(150)
   void shouldGiveEveryThreadItsOwnResults() throws Exception {
     Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
     try (Pool pool = Pool.builder().workers(2).workerMaxHeap("128m").build()) {
@@ -67,7 +70,7 @@ class ManyThreadsTest {
         threads.add(thread);
       }
       for (Thread thread : threads) {
-        thread.join(60_000);
+        thread.join(TimeUnit.SECONDS.toMillis(100));
         assertFalse(thread.isAlive(), Await::threadDump);
       }
       if (!wrong.isEmpty()) {
@@ -95,7 +98,7 @@ class ManyThreadsTest {
         if (random.nextBoolean()) {
           result.cancel(random.nextBoolean());
         } else {
-          assertEquals(n, result.get(30, TimeUnit.SECONDS));
+          assertEquals(n, result.get(60, TimeUnit.SECONDS));
         }
       }
       case 4 -> {
@@ -116,11 +119,19 @@ class ManyThreadsTest {
       }
       case 7 -> {
         pool.stats();
-        assertTrue(pool.workers().size() <= 20);
+        // those that go may be many: each takes the time that the machine gives it
+        assertTrue(pool.workers().stream().filter(ManyThreadsTest::stays).count() <= MOST_WORKERS);
       }
-      default -> pool.resize(1 + random.nextInt(4));
+      default -> pool.resize(1 + random.nextInt(MOST_WORKERS));
     }
     calls.incrementAndGet(kind);
+  }
+
+  private static boolean stays(WorkerInfo worker) {
+    return switch (worker.state()) {
+      case STARTING, IDLE, BUSY -> true;
+      case RETIRING, STOPPING -> false;
+    };
   }
 
   private static int slowly(int n) throws InterruptedException {
@@ -166,7 +177,7 @@ class ManyThreadsTest {
 
         List<Outcome<Integer>> outcomes =
             Await.within(
-                OneBadItem.SOON.multipliedBy(3),
+                OneBadItem.SOON.multipliedBy(2),
                 "tasks that kill each other's workers",
                 () -> pool.mapOutcomes(ManyThreadsTest::kill, victims));
 
@@ -194,7 +205,12 @@ class ManyThreadsTest {
 
   @Test
   void shouldResizeManyTimes() throws Exception {
-    try (Pool pool = Pool.builder().workers(2).workerMaxHeap("64m").build()) {
+    try (Pool pool =
+        Pool.builder()
+            .workers(2)
+            .workerMaxHeap("64m")
+            .exitGrace(Duration.ofMinutes(1)) // those that retire take their time
+            .build()) {
       List<Integer> items = Collections.nCopies(300, 2);
       for (int size : List.of(5, 2, 1, 4, 3, 1)) {
         AsyncResult<List<Integer>> result =

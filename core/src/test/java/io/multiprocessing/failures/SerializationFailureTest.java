@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,12 @@ class SerializationFailureTest {
 
   @BeforeAll
   static void open() {
-    pool = Pool.builder().workers(2).workerMaxHeap("256m").build();
+    pool =
+        Pool.builder()
+            .workers(2)
+            .workerMaxHeap("256m")
+            .interruptGrace(Duration.ofMinutes(1)) // of items of a call that another one has failed
+            .build();
   }
 
   @AfterAll

@@ -17,6 +17,7 @@ import io.multiprocessing.testing.NothingLeftBehind;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,7 +39,12 @@ class TaskFailureTest {
 
   @BeforeAll
   static void open() {
-    pool = Pool.builder().workers(2).workerMaxHeap("256m").build();
+    pool =
+        Pool.builder()
+            .workers(2)
+            .workerMaxHeap("256m")
+            .interruptGrace(Duration.ofMinutes(1)) // of items of a call that another one has failed
+            .build();
   }
 
   @AfterAll
