@@ -91,6 +91,7 @@ class ChunkSimulationTest {
   }
 
   @Test
+  @Timeout(600) // it computes, all the time
   void shouldBeAsGoodAsTheBestFixedSize() {
     check(simulate(15));
   }

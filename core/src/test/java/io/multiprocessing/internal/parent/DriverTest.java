@@ -87,6 +87,7 @@ class DriverTest {
     file = MappedFile.create(folder.resolve("bell"), 4096);
     driver = new Driver("driver-of-the-test", new Doorbell(file, 0), duty);
     driver.start();
+    awaitSleepingController(); // else it may see the first event of a test, and drive
   }
 
   @AfterEach
@@ -115,7 +116,7 @@ class DriverTest {
       driver.post(() -> ran.add(number));
     }
     driver.post(() -> last.complete(Thread.currentThread()));
-    assertEquals(CONTROLLER, last.orTimeout(20, TimeUnit.SECONDS).join().getName());
+    assertEquals(CONTROLLER, last.orTimeout(45, TimeUnit.SECONDS).join().getName());
     assertEquals(100, ran.size());
     assertEquals(99, ran.get(99));
   }
@@ -150,8 +151,12 @@ class DriverTest {
   @Test
   void shouldLeaveTheControllerAsleepWhenThereIsNothingToDo() throws InterruptedException {
     driver.await(null, () -> duty.turns.get() > 0, inAMinute());
-    Await.until("the controller sleeps", () -> controller().getState() == Thread.State.WAITING);
+    awaitSleepingController();
     assertSame(Thread.currentThread(), duty.lastDriver);
+  }
+
+  private static void awaitSleepingController() {
+    Await.until("the controller sleeps", () -> controller().getState() == Thread.State.WAITING);
   }
 
   private static Thread controller() {
@@ -169,7 +174,7 @@ class DriverTest {
       Thread waiter = daemon(() -> waited.complete(driver.await(null, done::get, inAMinute())));
       Await.until("it waits", () -> duty.lastDriver == waiter);
       driver.post(() -> done.set(true));
-      assertTrue(waited.orTimeout(20, TimeUnit.SECONDS).join());
+      assertTrue(waited.orTimeout(45, TimeUnit.SECONDS).join());
       duty.lastDriver = null;
     }
   }
@@ -262,7 +267,7 @@ class DriverTest {
           "it waits",
           () -> drives ? duty.lastDriver == waiter : waiter.getState().name().contains("WAITING"));
       waiter.interrupt();
-      assertFalse(flagAfter.orTimeout(20, TimeUnit.SECONDS).join());
+      assertFalse(flagAfter.orTimeout(45, TimeUnit.SECONDS).join());
       if (other != null) {
         driver.post(() -> otherDone.set(true));
         Thread driving = other;
@@ -290,7 +295,7 @@ class DriverTest {
           }
         });
     assertEquals(
-        IllegalStateException.class, seen.orTimeout(20, TimeUnit.SECONDS).join().getClass());
+        IllegalStateException.class, seen.orTimeout(45, TimeUnit.SECONDS).join().getClass());
   }
 
   @Test
