@@ -15,6 +15,9 @@ import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.TaskLog;
 import io.multiprocessing.testing.Workers;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -224,6 +228,75 @@ class CancelTest {
     assertEquals(before, pids());
   }
 
+  /** A result that the parent begins to read, and goes on with when the test says so. */
+  private static final class Held implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final CountDownLatch READ = new CountDownLatch(1);
+    private static final CountDownLatch GO_ON = new CountDownLatch(1);
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      READ.countDown();
+      try {
+        GO_ON.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void shouldStopTheItemThatRunsThoughTheResultBeforeItIsNotReadYet() throws Exception {
+    try (Pool two = Pool.builder().workers(2).interruptGrace(Duration.ofSeconds(20)).build();
+        Gate first = Gate.create();
+        Gate second = Gate.create();
+        Gate held = Gate.create();
+        TaskLog log = TaskLog.create()) {
+      Workers.awaitStarted(two, 2);
+      AsyncResult<Integer> onTheFirst = two.applyAsync(() -> passed(first));
+      first.awaitArrived(1);
+      AsyncResult<Held> onTheSecond =
+          two.applyAsync(
+              () -> {
+                held.pass();
+                return new Held();
+              });
+      held.awaitArrived(1);
+      first.open();
+      onTheFirst.join();
+      AsyncResult<List<Integer>> map = // on the first worker, whose messages are read first
+          two.mapAsync(
+              x -> x == 0 ? passed(second) : sleepUntilInterrupted(log),
+              numbers(2),
+              TaskOptions.defaults().chunkSize(1));
+      second.awaitArrived(1);
+      held.open();
+      assertTrue(Held.READ.await(45, TimeUnit.SECONDS)); // from now on nothing else is read
+      second.open();
+      log.awaitLines(1);
+      assertTrue(map.cancel(true));
+      Held.GO_ON.countDown();
+      log.awaitLines(2);
+      assertEquals(List.of("sleeps", "interrupted"), log.lines());
+      onTheSecond.join();
+    }
+  }
+
+  private static int passed(Gate gate) throws Exception {
+    gate.pass();
+    return 0;
+  }
+
+  private static int sleepUntilInterrupted(TaskLog log) {
+    log.add("sleeps");
+    try {
+      Thread.sleep(60_000);
+    } catch (InterruptedException e) {
+      log.add("interrupted");
+    }
+    return 1;
+  }
+
   @Test
   void shouldStopTheRestOfACancelledMapOfNumbers() {
     try (Gate gate = Gate.create()) {
@@ -289,7 +362,7 @@ class CancelTest {
       running.cancel(true);
       CompletionException e =
           assertThrows(
-              CompletionException.class, () -> stage.orTimeout(20, TimeUnit.SECONDS).join());
+              CompletionException.class, () -> stage.orTimeout(45, TimeUnit.SECONDS).join());
       assertEquals(CancellationException.class, e.getCause().getClass());
     }
   }

@@ -72,6 +72,13 @@ final class ControlWords {
         WorkerLayout.claim(sequence, WorkerLayout.REVOKED));
   }
 
+  /** Tells whether the worker has claimed the chunk: it runs it, or has run it. */
+  boolean isClaimed(long sequence) {
+    // opaque: the word says it all
+    return Memory.getLongOpaque(words, WorkerLayout.claimOffset(sequence))
+        == WorkerLayout.claim(sequence, WorkerLayout.CLAIMED);
+  }
+
   // ---- what the worker says
 
   /** Returns how many messages it has sent. */

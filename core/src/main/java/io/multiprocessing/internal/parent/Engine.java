@@ -204,16 +204,29 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     job.end(failure);
   }
 
+  /**
+   * The words for stop and interrupt name one chunk. That must be the last one claimed: what the
+   * worker was sent before is done, though its result may not have been read yet.
+   */
   private void withdraw(Worker worker, Job job, boolean interruptRunning) {
     // in the order sent, the worker would go on to the next one meanwhile
     for (SentChunk chunk : worker.chunks().newestFirst()) {
-      if (chunk.job() == job && !worker.revoke(chunk)) {
-        worker.words().stop(chunk.sequence());
-        if (interruptRunning) {
-          long killAt = System.nanoTime() + Nanos.of(config.interruptGrace());
-          worker.watch().interrupt(chunk.sequence(), -1, killAt);
+      if (chunk.job() != job) {
+        if (worker.words().isClaimed(chunk.sequence())) {
+          return;
         }
+      } else if (!worker.revoke(chunk)) {
+        stop(worker, chunk, interruptRunning);
+        return;
       }
+    }
+  }
+
+  private void stop(Worker worker, SentChunk chunk, boolean interruptRunning) {
+    worker.words().stop(chunk.sequence());
+    if (interruptRunning) {
+      long killAt = System.nanoTime() + Nanos.of(config.interruptGrace());
+      worker.watch().interrupt(chunk.sequence(), -1, killAt);
     }
   }
 
