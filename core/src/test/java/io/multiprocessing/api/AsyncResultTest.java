@@ -15,9 +15,11 @@ import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
+import io.multiprocessing.testing.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +60,7 @@ class AsyncResultTest {
     assertEquals(1, pool.applyAsync(() -> 1).get());
     assertEquals(2, pool.applyAsync(() -> 2).join());
     assertEquals(3, pool.applyAsync(() -> 3).await());
-    assertEquals(4, pool.applyAsync(() -> 4).get(20, TimeUnit.SECONDS));
+    assertEquals(4, pool.applyAsync(() -> 4).get(45, TimeUnit.SECONDS));
     assertEquals(5, pool.applyAsync(() -> 5).get(Long.MAX_VALUE, TimeUnit.DAYS));
     assertNull(pool.applyAsync(() -> null).get());
     AsyncResult<Integer> polled = pool.applyAsync(() -> 6);
@@ -129,7 +131,7 @@ class AsyncResultTest {
       }
       gate.awaitArrived(1);
       gate.open();
-      waiting.forEach(got -> assertEquals(7, got.orTimeout(20, TimeUnit.SECONDS).join()));
+      waiting.forEach(got -> assertEquals(7, got.orTimeout(45, TimeUnit.SECONDS).join()));
     }
   }
 
@@ -200,19 +202,19 @@ class AsyncResultTest {
         List.of(0, 3, 6),
         first
             .thenCompose(x -> pool.mapAsync(y -> x * y, List.of(0, 1, 2)))
-            .orTimeout(20, TimeUnit.SECONDS)
+            .orTimeout(45, TimeUnit.SECONDS)
             .join());
     assertEquals( // blocking, on the one thread that the stages have
         9,
         pool.applyAsync(() -> 3)
             .thenApply(x -> pool.apply(() -> x * x))
-            .orTimeout(20, TimeUnit.SECONDS)
+            .orTimeout(45, TimeUnit.SECONDS)
             .join());
     assertEquals( // blocking on a result whose own stage needs that thread too
         10,
         pool.applyAsync(() -> 3)
             .thenApply(x -> pool.applyAsync(() -> x * x).thenApply(y -> y + 1).join())
-            .orTimeout(20, TimeUnit.SECONDS)
+            .orTimeout(45, TimeUnit.SECONDS)
             .join());
   }
 
@@ -230,7 +232,7 @@ class AsyncResultTest {
     stages.forEach(stage -> assertThrows(CompletionException.class, stage::join));
     assertEquals(2, pool.apply(() -> 2));
     assertEquals(
-        3, pool.applyAsync(() -> 3).thenApply(x -> x).orTimeout(20, TimeUnit.SECONDS).join());
+        3, pool.applyAsync(() -> 3).thenApply(x -> x).orTimeout(45, TimeUnit.SECONDS).join());
   }
 
   @Test
@@ -266,7 +268,7 @@ class AsyncResultTest {
       assertTrue(result.complete(41));
       assertEquals(41, result.get());
       assertEquals(41, result.await());
-      assertEquals(42, stage.get(20, TimeUnit.SECONDS));
+      assertEquals(42, stage.get(45, TimeUnit.SECONDS));
       gate.open();
       assertEquals(5, pool.apply(() -> 5));
       assertEquals(41, result.join());
@@ -316,8 +318,8 @@ class AsyncResultTest {
 
   @Test
   void shouldSaturateThePoolWithoutMoreProcesses() {
-    Await.until("both workers are up", () -> pool.stats().startedWorkers() == 2);
-    long before = ProcessHandle.current().descendants().count();
+    Workers.awaitStarted(pool, 2);
+    Set<Long> before = Workers.pids(pool);
     try (Gate gate = Gate.create()) {
       List<AsyncResult<Object>> results = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
@@ -330,10 +332,11 @@ class AsyncResultTest {
       }
       gate.awaitArrived(2);
       assertEquals(2, gate.arrived());
-      assertEquals(before, ProcessHandle.current().descendants().count());
+      assertEquals(before, Workers.pids(pool));
       gate.open();
       results.forEach(AsyncResult::await);
       assertEquals(30, gate.arrived());
+      assertEquals(2, pool.stats().startedWorkers());
     }
   }
 

@@ -3,9 +3,11 @@ package io.multiprocessing.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
 import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskOptions;
+import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -63,15 +65,19 @@ class FunctionTravelTest {
   }
 
   private static Map<Long, Integer> arrivalsNow() {
-    // both workers answer, each about itself: neither can take both of two slow items
-    return arrivalsPerWorker(
-        pool.map(
-            x -> {
-              Thread.sleep(50);
-              return new Seen(ProcessHandle.current().pid(), Counted.ARRIVALS.get());
-            },
-            Collections.nCopies(4, 0),
-            TaskOptions.defaults().chunkSize(1)));
+    try (Gate gate = Gate.create()) { // both workers answer, each about itself
+      AsyncResult<List<Seen>> answers =
+          pool.mapAsync(
+              x -> {
+                gate.pass();
+                return new Seen(ProcessHandle.current().pid(), Counted.ARRIVALS.get());
+              },
+              Collections.nCopies(2, 0),
+              TaskOptions.defaults().chunkSize(1));
+      gate.awaitArrived(2);
+      gate.open();
+      return arrivalsPerWorker(answers.join());
+    }
   }
 
   private static void assertAtMostOneMore(Map<Long, Integer> before, Map<Long, Integer> after) {

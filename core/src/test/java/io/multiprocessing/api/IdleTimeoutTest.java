@@ -28,6 +28,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NothingLeftBehind.class)
 class IdleTimeoutTest {
 
+  /** For an exit in order: none may be killed because it takes long. */
+  private static final Duration EXIT = Duration.ofSeconds(45);
+
   private static List<Integer> numbers(int count) {
     return IntStream.range(0, count).boxed().toList();
   }
@@ -40,7 +43,8 @@ class IdleTimeoutTest {
 
   @Test
   void shouldStopIdleWorkersAndStartThemAgain() {
-    try (Pool pool = Pool.builder().workers(2).idleTimeout(Duration.ofMillis(100)).build()) {
+    try (Pool pool =
+        Pool.builder().workers(2).idleTimeout(Duration.ofMillis(100)).exitGrace(EXIT).build()) {
       assertEquals(numbers(10), pool.map(x -> x, numbers(10)));
       Set<Long> before = Workers.pids(pool);
       Await.until("all workers have gone", () -> pool.workers().isEmpty());
@@ -87,7 +91,12 @@ class IdleTimeoutTest {
   private static void losesNothing(int rounds) {
     Random random = new Random(5);
     long idleNanos = 20_000_000;
-    try (Pool pool = Pool.builder().workers(1).idleTimeout(Duration.ofNanos(idleNanos)).build()) {
+    try (Pool pool =
+        Pool.builder()
+            .workers(1)
+            .idleTimeout(Duration.ofNanos(idleNanos))
+            .exitGrace(EXIT)
+            .build()) {
       for (int i = 0; i < rounds; i++) {
         int captured = i;
         assertEquals(List.of(i), pool.map(x -> x + captured, List.of(0)));
@@ -130,6 +139,7 @@ class IdleTimeoutTest {
                 return 1;
               });
       gate.awaitArrived(1);
+      Workers.awaitStarted(pool, 2);
       Await.until("the idle one has gone", () -> pool.workers().size() == 1);
       var second =
           pool.applyAsync(

@@ -1,14 +1,18 @@
 package io.multiprocessing.testing;
 
 import io.multiprocessing.Pool;
-import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -53,11 +57,18 @@ public record Footprint(
         occupiedByFolders());
   }
 
-  /** Returns the size of all objects that are reachable. */
+  /**
+   * Returns the size of all objects that are reachable: what the collection has left, without what
+   * other threads have made since.
+   */
   public static long liveHeapNow() {
     System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(memory -> memory.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .filter(Objects::nonNull) // of a collector that does not say
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 
   /** Returns the number of threads of this JVM that belong to this library. */
@@ -73,11 +84,7 @@ public record Footprint(
   }
 
   private static long ofWorkers(Pool pool, ToLongFunction<Path> number) {
-    return pool.workers().stream()
-        .mapToLong(WorkerInfo::pid)
-        .mapToObj(pid -> Path.of("/proc/" + pid))
-        .mapToLong(number)
-        .sum();
+    return Workers.pids(pool).stream().map(pid -> Path.of("/proc/" + pid)).mapToLong(number).sum();
   }
 
   private static long bytes(Path file, String name) {
