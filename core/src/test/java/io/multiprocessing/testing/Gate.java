@@ -2,6 +2,7 @@ package io.multiprocessing.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -73,13 +74,18 @@ public final class Gate implements AutoCloseable {
   /** Test: removes the files; tasks that still wait go on. */
   @Override
   public void close() {
+    Await.until("the gate is removed", this::isRemoved);
+  }
+
+  private boolean isRemoved() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(folder))) {
       for (Path file : files.toList()) {
         Files.deleteIfExists(file);
       }
       Files.deleteIfExists(Path.of(folder));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return true;
+    } catch (DirectoryNotEmptyException e) {
+      return false; // a task that nobody waits for has arrived meanwhile
     }
   }
 }
