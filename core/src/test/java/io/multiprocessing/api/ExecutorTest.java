@@ -241,7 +241,7 @@ class ExecutorTest {
       assertEquals(1, running.get());
       assertEquals(2, waiting.get());
     }
-    assertTrue(view.awaitTermination(20, TimeUnit.SECONDS));
+    assertTrue(view.awaitTermination(45, TimeUnit.SECONDS));
     assertTrue(view.isTerminated());
     own.close();
   }
@@ -264,7 +264,7 @@ class ExecutorTest {
       gate.awaitArrived(1);
       assertEquals(List.of(), view.shutdownNow());
       assertTrue(view.isShutdown());
-      assertTrue(view.awaitTermination(15, TimeUnit.SECONDS));
+      assertTrue(view.awaitTermination(45, TimeUnit.SECONDS));
       assertTrue(view.isTerminated());
       ExecutionException e = assertThrows(ExecutionException.class, running::get);
       assertInstanceOf(PoolException.class, e.getCause());

@@ -141,7 +141,7 @@ class ImapTest {
       assertThrows(TaskTimeoutException.class, () -> results.next(Duration.ofMillis(20)));
       for (int i = 0; i < 5; i++) { // each result comes though the next item is not there yet
         input.add(i);
-        assertEquals(i + 1, results.next(Duration.ofSeconds(20)));
+        assertEquals(i + 1, results.next(Duration.ofSeconds(45)));
       }
     }
   }

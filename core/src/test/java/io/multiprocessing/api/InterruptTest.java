@@ -66,7 +66,7 @@ class InterruptTest {
     thread.start();
     gate.awaitArrived(1);
     thread.interrupt();
-    return seen.orTimeout(20, TimeUnit.SECONDS).join();
+    return seen.orTimeout(45, TimeUnit.SECONDS).join();
   }
 
   private static int sleepLong(Gate gate, TaskLog log) throws Exception {
@@ -142,7 +142,7 @@ class InterruptTest {
             assertTrue(Thread.interrupted());
             more.complete(results.hasNext());
           });
-      assertFalse(more.orTimeout(20, TimeUnit.SECONDS).join());
+      assertFalse(more.orTimeout(45, TimeUnit.SECONDS).join());
     }
   }
 

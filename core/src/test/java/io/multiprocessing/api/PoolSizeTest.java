@@ -10,6 +10,7 @@ import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,7 +41,12 @@ class PoolSizeTest {
   @Test
   @Tag("slow")
   void shouldBecomeAsLargeAsToldUnderLoad() {
-    try (Pool pool = Pool.builder().workers(4).workerMaxHeap("64m").build()) {
+    try (Pool pool =
+        Pool.builder()
+            .workers(4)
+            .workerMaxHeap("64m")
+            .exitGrace(Duration.ofSeconds(45)) // none may be killed because its exit takes long
+            .build()) {
       for (int size : new int[] {4, 2, 1, 4, 3, 1, 2}) {
         List<AsyncResult<List<Integer>>> results = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -112,7 +118,7 @@ class PoolSizeTest {
       Pool pool = Pool.create(2);
       long start = System.nanoTime();
       pool.close();
-      assertTrue(System.nanoTime() - start < 15_000_000_000L);
+      assertTrue(System.nanoTime() - start < 45_000_000_000L);
       assertTrue(pool.isClosed());
     }
   }

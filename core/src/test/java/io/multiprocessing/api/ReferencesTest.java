@@ -172,7 +172,7 @@ class ReferencesTest {
   @Test
   void shouldReleaseAResultThatComesWhileItsStreamIsClosed() throws Exception {
     ResultIterator<Held> results = pool.imap(x -> new Held(), List.of(1));
-    assertTrue(Held.READ.await(20, TimeUnit.SECONDS));
+    assertTrue(Held.READ.await(45, TimeUnit.SECONDS));
     results.close();
     Held.GO_ON.countDown();
     awaitCleared("the result", SEEN);

@@ -8,6 +8,7 @@ import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerInfo;
 import io.multiprocessing.testing.Gate;
 import io.multiprocessing.testing.NothingLeftBehind;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Workers that are replaced after so many tasks. */
 @ExtendWith(NothingLeftBehind.class)
 class ReplacementTest {
+
+  /** For an exit in order: none may be killed because it takes long. */
+  private static final Duration EXIT = Duration.ofSeconds(45);
 
   private static List<Integer> numbers(int count) {
     return IntStream.range(0, count).boxed().toList();
@@ -47,7 +51,8 @@ class ReplacementTest {
   }
 
   private static void replaces(int maxTasks, int tasks) {
-    try (Pool pool = Pool.builder().workers(2).maxTasksPerWorker(maxTasks).build()) {
+    try (Pool pool =
+        Pool.builder().workers(2).maxTasksPerWorker(maxTasks).exitGrace(EXIT).build()) {
       List<Long> pids = pool.map(x -> ProcessHandle.current().pid(), numbers(tasks));
       Map<Long, Integer> counts = new HashMap<>();
       pids.forEach(pid -> counts.merge(pid, 1, Integer::sum));

@@ -58,29 +58,47 @@ class SchedulingTest {
   @ValueSource(ints = {0, 1, 50, 98})
   void shouldRunWhatWaitsBehindASlowItemElsewhere(int slow) {
     long[] nanos = new long[9];
+    long[] nanosWithoutIt = new long[nanos.length];
     for (int round = 0; round < nanos.length; round++) {
-      try (Gate gate = Gate.create();
-          ResultIterator<Integer> results =
-              pool.imapUnordered(
-                  x -> {
-                    if (x == slow) {
-                      gate.pass();
-                    }
-                    return x;
-                  },
-                  numbers(100),
-                  TaskOptions.defaults().chunkSize(1).lookAhead(100))) {
-        long start = System.nanoTime();
-        for (int i = 0; i < 99; i++) {
-          results.next(Duration.ofSeconds(20));
-        }
-        nanos[round] = System.nanoTime() - start;
-        gate.open();
-        assertEquals(slow, results.next());
-      }
+      nanosWithoutIt[round] = nanosOfTheOthers(-1);
+      nanos[round] = nanosOfTheOthers(slow);
     }
     Arrays.sort(nanos); // most rounds are quick, whatever else the machine did during a few
-    assertTrue(nanos[4] < 500_000_000L, "the others took " + Arrays.toString(nanos) + " ns");
+    Arrays.sort(nanosWithoutIt);
+    assertTrue(
+        nanos[4] < 500_000_000L + 10 * nanosWithoutIt[4],
+        () ->
+            "the others took "
+                + Arrays.toString(nanos)
+                + " ns, without it "
+                + Arrays.toString(nanosWithoutIt));
+  }
+
+  /** Returns how long 99 of 100 items take while a slow one, if there is any, holds its worker. */
+  private static long nanosOfTheOthers(int slow) {
+    try (Gate gate = Gate.create();
+        ResultIterator<Integer> results =
+            pool.imapUnordered(
+                x -> {
+                  if (x == slow) {
+                    gate.pass();
+                  }
+                  return x;
+                },
+                numbers(100),
+                TaskOptions.defaults().chunkSize(1).lookAhead(100))) {
+      long start = System.nanoTime();
+      int sum = 0;
+      for (int i = 0; i < 99; i++) {
+        sum += results.next(Duration.ofSeconds(45));
+      }
+      long nanos = System.nanoTime() - start;
+      gate.open();
+      int last = results.next();
+      assertTrue(slow < 0 || last == slow, "the last was " + last);
+      assertEquals(99 * 100 / 2, sum + last);
+      return nanos;
+    }
   }
 
   @Test

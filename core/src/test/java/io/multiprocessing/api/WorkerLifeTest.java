@@ -32,6 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NothingLeftBehind.class)
 class WorkerLifeTest {
 
+  /** For an exit in order: none may be killed because it takes long. */
+  private static final Duration EXIT = Duration.ofSeconds(45);
+
   private static List<Integer> numbers(int count) {
     return IntStream.range(0, count).boxed().toList();
   }
@@ -58,6 +61,7 @@ class WorkerLifeTest {
                           "end "
                               + ProcessHandle.current().pid()
                               + WorkerContext.current().state().get("model")))
+              .exitGrace(EXIT)
               .build()) {
         try (Gate gate = Gate.create()) {
           var result =
@@ -87,7 +91,12 @@ class WorkerLifeTest {
     int workers = Runtime.getRuntime().availableProcessors() + 2;
     try (Gate gate = Gate.create();
         Pool pool =
-            Pool.builder().workers(workers).workerMaxHeap("64m").initializer(gate::pass).build()) {
+            Pool.builder()
+                .workers(workers)
+                .workerMaxHeap("64m")
+                .initializer(gate::pass)
+                .startTimeout(Duration.ofMinutes(2)) // longer than the gate is shut
+                .build()) {
       gate.awaitArrived(workers);
       gate.open();
       assertEquals(1, pool.apply(() -> 1));
@@ -101,6 +110,7 @@ class WorkerLifeTest {
         Pool.builder()
             .workers(1)
             .exitFunction(() -> System.out.println("x".repeat(10_000_000)))
+            .exitGrace(EXIT)
             .outputListener(
                 (worker, source, line) -> {
                   synchronized (text) {
@@ -123,7 +133,7 @@ class WorkerLifeTest {
   @Test
   void shouldHaveNoThreadThatWaitsInNativeCodeWhenAWorkerExits() {
     try (TaskLog log = TaskLog.create()) {
-      try (Pool pool = Pool.create(1)) {
+      try (Pool pool = Pool.builder().workers(1).exitGrace(EXIT).build()) {
         pool.apply(() -> logAtExitWhenNoThreadWaits(log, "in order"));
       }
       assertEquals(List.of("in order"), log.lines());

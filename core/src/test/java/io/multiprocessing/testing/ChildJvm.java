@@ -136,7 +136,7 @@ public final class ChildJvm implements AutoCloseable {
           "the child still runs after " + limit + "; stdout " + stdout + ", stderr " + stderr);
     }
     for (Thread reader : readers) {
-      reader.join(1_000); // a worker it has left behind may hold its output open
+      reader.join(10_000); // what it has started and left behind may hold its output open
     }
     return process.exitValue();
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class NothingLeftBehind implements BeforeAllCallback, AfterAllCallback {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
   private static final String OWN_THREADS = "multiprocessing-pool-";
   private static final String THREADS_OF_THE_TESTS = "junit-";
 
