@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,28 @@ class ManagerDeathTest {
       ManagerLostException failure =
           assertThrows(ManagerLostException.class, () -> value.set(new byte[64 << 20]));
       assertTrue(failure.getMessage().contains("out of memory"), failure::getMessage);
+    }
+  }
+
+  @Test
+  void shouldSayHowTheServerEndedThoughItsLastWordsAreLate() {
+    CountDownLatch said = new CountDownLatch(1);
+    try (Manager manager =
+        Manager.builder().maxHeap("32m").outputListener((id, source, line) -> hold(said)).start()) {
+      ManagedValue<byte[]> value = manager.value(new byte[0]);
+      ManagerLostException failure =
+          assertThrows(ManagerLostException.class, () -> value.set(new byte[64 << 20]));
+      assertEquals(Optional.of(3), failure.exitCode(), failure::getMessage);
+    } finally {
+      said.countDown();
+    }
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

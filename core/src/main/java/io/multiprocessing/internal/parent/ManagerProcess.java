@@ -32,7 +32,11 @@ public final class ManagerProcess implements ServerWatch {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration EXIT_GRACE = Duration.ofSeconds(3);
-  private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+  // from the end of a connection to that of the process: what a busy machine takes for it
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+  // from the end of the process until its last words are here and its files are gone
+  private static final Duration REPORT_LIMIT = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 2;
 
   // a socket's path may have 108 bytes, with the zero at its end; 104 on macOS
@@ -90,7 +94,7 @@ public final class ManagerProcess implements ServerWatch {
     } finally {
       if (!listens) {
         child.kill();
-        awaitUninterruptibly(child, EXIT_GRACE);
+        awaitUninterruptibly(child, REPORT_LIMIT);
       }
     }
   }
@@ -163,7 +167,7 @@ public final class ManagerProcess implements ServerWatch {
   }
 
   private static PoolException endedTooEarly(ChildProcess child) {
-    awaitUninterruptibly(child, END_LIMIT);
+    awaitUninterruptibly(child, REPORT_LIMIT);
     return new ManagerLostException(
         "the server of a manager has not come up: process "
             + child.process().pid()
@@ -194,20 +198,23 @@ public final class ManagerProcess implements ServerWatch {
 
   @Override
   public Optional<End> awaitEnd() {
-    return awaitUninterruptibly(child, END_LIMIT)
+    boolean known =
+        awaitUninterruptibly(child, END_LIMIT)
+            || (!isAlive() && awaitUninterruptibly(child, REPORT_LIMIT));
+    return known
         ? Optional.of(new End(child.process().exitValue(), child.howItEnded()))
         : Optional.empty();
   }
 
   /**
-   * Ends the server: asks it to, and kills it if it does not answer within a second, or has not
-   * ended three seconds after that. Returns when the process and its files are gone.
+   * Ends the server: asks it to, and kills it if it does not answer within three seconds, or has
+   * not ended three seconds after that. Returns when the process and its files are gone.
    */
   public void close() {
     boolean answered = ManagerClient.of(address).shutDown();
     if (!awaitUninterruptibly(child, answered ? EXIT_GRACE : Duration.ZERO)) {
       child.kill();
-      awaitUninterruptibly(child, EXIT_GRACE);
+      awaitUninterruptibly(child, REPORT_LIMIT);
     }
   }
 

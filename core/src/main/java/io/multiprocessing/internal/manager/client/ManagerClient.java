@@ -282,12 +282,13 @@ public final class ManagerClient {
   }
 
   /**
-   * Asks the server to end, and refuses all calls from now on. Takes a second at the most.
+   * Asks the server to end, and refuses all calls from now on. Takes a few seconds at the most.
    *
    * @return whether it has answered
    */
   public boolean shutDown() {
     ClientConnection connection = null;
+    watch = Optional::empty; // this stays here for ever, it need not; nor is anybody to wait for it
     try {
       connection = connection(Patience.SHORT);
       closed = true;
@@ -299,7 +300,6 @@ public final class ManagerClient {
       return false; // it has ended before, or will be ended by its process
     } finally {
       closed = true;
-      watch = Optional::empty; // this stays here for ever, these need not
       codecs.clear();
       if (connection != null) {
         giveUp(connection);

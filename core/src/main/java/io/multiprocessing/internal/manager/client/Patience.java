@@ -17,7 +17,7 @@ record Patience(long tickMillis, int ticks) {
   static final Patience CONNECT = new Patience(5_000, 2);
 
   /** For the answer to a wish that is enforced otherwise if need be. */
-  static final Patience SHORT = new Patience(1_000, 1);
+  static final Patience SHORT = new Patience(1_000, 3);
 
   long millis() {
     return tickMillis * ticks;
