@@ -11,7 +11,6 @@ import io.multiprocessing.testing.NothingLeftBehind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SurroundingsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(50);
-  private static final String NOBODY = "54321"; // a user without a name or a home
+
+  /** A user without a name or a home, and another one in every run of this test. */
+  private static final String NOBODY =
+      Long.toString(10_000 + ProcessHandle.current().pid() % 50_000);
 
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
@@ -315,12 +317,12 @@ class SurroundingsTest {
 
   /** What a killed pool of a user leaves if nobody sees to it. */
   private static Path deadFolder(String user) throws IOException {
-    Path dead = SessionFolder.defaultBase().resolve("multiprocessing-99999999-" + user);
-    Files.createDirectory(dead);
-    Files.setPosixFilePermissions(dead, PosixFilePermissions.fromString("rwx------"));
-    Files.writeString(dead.resolve("owner"), "99999999:1\nnone\npool\n");
-    assertTrue(runs("chown", "-R", user + ":" + user, dead.toString()));
-    return dead;
+    Path base = SessionFolder.defaultBase();
+    Path made = Files.createTempDirectory(base, "of-" + user + "-"); // mode 0700
+    Files.writeString(made.resolve("owner"), "99999999:1\nnone\npool\n");
+    assertTrue(runs("chown", "-R", user + ":" + user, made.toString()));
+    // not before it is the other user's: until then every pool of ours would sweep it
+    return Files.move(made, base.resolve("multiprocessing-99999999-" + user));
   }
 
   /** The class path of this test as jars that every user may read. */
