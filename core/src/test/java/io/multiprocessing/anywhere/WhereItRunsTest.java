@@ -231,10 +231,21 @@ class WhereItRunsTest {
         List.of(
             tool("jshell"),
             "-J-XX:TieredStopAtLevel=1",
+            "-J-Djava.util.prefs.userRoot=" + preferences(),
             "-s",
             "--class-path",
             Workshop.joined(library),
             file.toString()));
+  }
+
+  /**
+   * A home for what JShell remembers: it says on its standard error that it makes one, or that it
+   * cannot lock that of the user, which another JShell may use at the same time.
+   */
+  private static Path preferences() throws IOException {
+    Path home = folder.resolve("preferences");
+    Files.createDirectories(home.resolve(".java/.userPrefs"));
+    return home;
   }
 
   @Test
