@@ -119,7 +119,8 @@ class ManagedQueueTest extends ManagedContract {
             List.of(thread.get().getStackTrace()).toString().contains("epoll")
                 || List.of(thread.get().getStackTrace()).toString().contains(".select"));
     thread.get().interrupt();
-    ExecutionException failure = assertThrows(ExecutionException.class, () -> task.get(8, SECONDS));
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> task.get(60, SECONDS));
     assertInstanceOf(InterruptedException.class, failure.getCause());
   }
 

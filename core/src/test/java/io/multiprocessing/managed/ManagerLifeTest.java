@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,8 @@ class ManagerLifeTest {
               .toList();
       Await.until("all are about to wait", () -> waiting.get() == 50);
       int after = threads(manager.pid());
-      assertTrue(after < before + 10, before + " threads, then " + after); // the JVM adds a few
+      // the JVM adds some of its own, more of them where there are more cores
+      assertTrue(after < before + 40, before + " threads, then " + after);
       for (int i = 0; i < 50; i++) {
         queue.put(i);
       }
@@ -157,21 +159,24 @@ class ManagerLifeTest {
   }
 
   @Test
-  void shouldNotTakeAnotherManagerAtTheSamePortForItself() {
-    InetSocketAddress address;
-    ManagedValue<Integer> old;
-    try (Manager first = Manager.builder().tcp().secret(SECRET).start()) {
-      address = (InetSocketAddress) first.address();
-      old = first.value(1);
-    }
-    try (Manager second = Manager.builder().tcp(address).secret(SECRET).start();
-        Pool pool = Pool.create(1)) {
-      second.value(2);
-      TaskFailedException failure =
-          assertThrows(TaskFailedException.class, () -> pool.apply(old::get));
-      String message =
-          assertInstanceOf(ManagerLostException.class, failure.getCause()).getMessage();
-      assertTrue(message.contains("another manager, " + second.pid()), message);
+  void shouldNotTakeAnotherManagerAtTheSamePortForItself() throws IOException {
+    try (Socket reservation = new Socket()) { // nobody is given this port in between
+      reservation.setReuseAddress(true);
+      reservation.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      InetSocketAddress address = (InetSocketAddress) reservation.getLocalSocketAddress();
+      ManagedValue<Integer> old;
+      try (Manager first = Manager.builder().tcp(address).secret(SECRET).start()) {
+        old = first.value(1);
+      }
+      try (Manager second = Manager.builder().tcp(address).secret(SECRET).start();
+          Pool pool = Pool.create(1)) {
+        second.value(2);
+        TaskFailedException failure =
+            assertThrows(TaskFailedException.class, () -> pool.apply(old::get));
+        String message =
+            assertInstanceOf(ManagerLostException.class, failure.getCause()).getMessage();
+        assertTrue(message.contains("another manager, " + second.pid()), message);
+      }
     }
   }
 
