@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.JvmProcess;
 import io.multiprocessing.Pool;
+import io.multiprocessing.PoolBuilder;
 import io.multiprocessing.SerializableRunnable;
 import io.multiprocessing.Task;
 import io.multiprocessing.TaskFailedException;
@@ -402,7 +403,8 @@ class FetchedClassesTest {
     SerializableRunnable end = (SerializableRunnable) plugIn.create("plug.Beginning$End");
     Path file = folder.resolve("end.txt");
     end.getClass().getField("file").set(end, file.toString());
-    try (Pool own = Pool.builder().workers(1).initializer(begin).exitFunction(end).build()) {
+    PoolBuilder builder = Pool.builder().workers(1).initializer(begin).exitFunction(end);
+    try (Pool own = builder.exitGrace(Duration.ofSeconds(50)).build()) { // it fetches classes
       assertEquals(
           "hello ",
           own.apply(() -> io.multiprocessing.WorkerContext.current().state().get("greeting")));

@@ -27,8 +27,8 @@ public final class Processes {
     }
   }
 
-  /** Tells whether a process has ended. */
+  /** Tells whether a process has ended, be it that another one has its number by now. */
   public static boolean hasEnded(ProcessHandle process) {
-    return hasEnded(process.pid());
+    return !process.isAlive() || hasEnded(process.pid());
   }
 }
