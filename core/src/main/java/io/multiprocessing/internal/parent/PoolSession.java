@@ -96,7 +96,11 @@ final class PoolSession {
       }
     } catch (RuntimeException | Error | IOException e) {
       executor.shutdown(); // runs what is queued
-      removeFolder();
+      try {
+        removeFolder();
+      } catch (RuntimeException | LinkageError also) { // it is e that says what is wrong
+        e.addSuppressed(also); // without file descriptors no class can be loaded
+      }
       throw e;
     }
   }
