@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -49,21 +51,37 @@ final class FileTree {
    */
   private static void deleteContents(Path folder) throws IOException {
     Path owner = null;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        if (entry.endsWith(OwnerFile.NAME)) {
-          owner = entry;
-        } else {
-          deleteOnce(entry);
-        }
+    for (Path entry : entries(folder)) {
+      if (entry.endsWith(OwnerFile.NAME)) {
+        owner = entry;
+      } else {
+        deleteOnce(entry);
       }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return; // somebody else was quicker
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
     }
     if (owner != null) {
       deleteOnce(owner);
+    }
+  }
+
+  /** Takes file descriptors for a moment only, and a single one if there is no second. */
+  private static List<Path> entries(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      entries.forEach(found::add);
+      return found;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of(); // somebody else was quicker
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    } catch (IOException e) {
+      String[] names = folder.toFile().list();
+      if (names == null) {
+        throw e;
+      }
+      for (String name : names) {
+        found.add(folder.resolve(name));
+      }
+      return found;
     }
   }
 }

@@ -197,7 +197,7 @@ public final class SessionFolder implements AutoCloseable {
   /**
    * Deletes the folder with all it contains and gives up owning it; a second call does nothing.
    *
-   * @throws UncheckedIOException if something could not be deleted within about 100 ms; a sweep
+   * @throws UncheckedIOException if something could not be deleted within about 200 ms; a sweep
    *     after the end of this JVM will try again
    */
   @Override
@@ -218,6 +218,9 @@ public final class SessionFolder implements AutoCloseable {
   private void deleteThenRelease() throws IOException {
     try {
       FileTree.delete(path);
+    } catch (IOException e) {
+      owner.close();
+      FileTree.delete(path); // a file descriptor may be what was missing; now there is that one
     } finally {
       owner.close();
     }
