@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Has a pool, then opens files until it may open no more, and asks for another pool. */
+/** Has a pool, opens files until it may open none, one or two more, and asks for another pool. */
 final class FewFilesMain {
 
   private FewFilesMain() {}
@@ -23,6 +23,17 @@ final class FewFilesMain {
     } catch (IOException e) {
       System.out.println("opened " + files.size());
     }
+    for (int free = 0; free < 3; free++) {
+      tryWithFew();
+      files.remove(files.size() - 1).close();
+    }
+    for (InputStream file : files) {
+      file.close();
+    }
+    System.out.println("after " + square());
+  }
+
+  private static void tryWithFew() {
     try {
       System.out.println("without " + square());
     } catch (PoolException e) {
@@ -32,10 +43,6 @@ final class FewFilesMain {
       }
       System.out.println("failure " + reasons.toString().replace('\n', ' '));
     }
-    for (InputStream file : files) {
-      file.close();
-    }
-    System.out.println("after " + square());
   }
 
   private static int square() {
