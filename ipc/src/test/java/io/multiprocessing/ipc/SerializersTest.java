@@ -575,7 +575,8 @@ class SerializersTest {
       queue.put(money(1));
       assertEquals(money(2), queue.take());
     }
-    try (var publication = SharedNames.publish("serializers-test", money(5))) {
+    try (var publication =
+        SharedNames.publish("serializers-test-" + ProcessHandle.current().pid(), money(5))) {
       assertEquals(money(6), SharedNames.lookup(publication.name(), Money.class));
     }
   }
