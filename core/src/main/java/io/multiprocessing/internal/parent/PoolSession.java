@@ -91,17 +91,22 @@ final class PoolSession {
                 this::onTerminated);
         driver = new Driver(name, bell, engine);
       } catch (RuntimeException | Error e) {
-        launcher.killAhead();
+        after(e, launcher::killAhead);
         throw e;
       }
     } catch (RuntimeException | Error | IOException e) {
       executor.shutdown(); // runs what is queued
-      try {
-        removeFolder();
-      } catch (RuntimeException | LinkageError also) { // it is e that says what is wrong
-        e.addSuppressed(also); // without file descriptors no class can be loaded
-      }
+      after(e, this::removeFolder);
       throw e;
+    }
+  }
+
+  /** Clears up after a failure, which alone says what is wrong. */
+  private static void after(Throwable failure, Runnable clearUp) {
+    try {
+      clearUp.run();
+    } catch (RuntimeException | LinkageError e) { // no class is loaded without file descriptors
+      failure.addSuppressed(e);
     }
   }
 
@@ -306,8 +311,11 @@ final class PoolSession {
   }
 
   private void removeFolder() {
-    remove(overflow.join());
-    remove(folder);
+    try {
+      remove(overflow.join());
+    } finally {
+      remove(folder);
+    }
   }
 
   private void remove(SessionFolder each) {

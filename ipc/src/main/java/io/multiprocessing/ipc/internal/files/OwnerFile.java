@@ -66,7 +66,8 @@ final class OwnerFile implements AutoCloseable {
 
   /** As {@link #tryTakeOver}, for one made by {@link #createAt}. */
   static OwnerFile tryTakeOverAt(Path path) throws IOException {
-    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) { // or else mode rw would create it
+    // mode rw would create it; if it goes right here, what is made is deleted like what was found
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new NoSuchFileException(path.toString());
     }
     RandomAccessFile file = open(path);

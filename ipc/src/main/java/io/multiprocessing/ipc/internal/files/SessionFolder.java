@@ -219,8 +219,13 @@ public final class SessionFolder implements AutoCloseable {
     try {
       FileTree.delete(path);
     } catch (IOException e) {
-      owner.close();
-      FileTree.delete(path); // a file descriptor may be what was missing; now there is that one
+      owner.close(); // a file descriptor may be what was missing; now there is that one
+      try {
+        FileTree.delete(path);
+      } catch (IOException again) {
+        again.addSuppressed(e);
+        throw again;
+      }
     } finally {
       owner.close();
     }
