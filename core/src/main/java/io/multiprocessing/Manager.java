@@ -269,8 +269,8 @@ public final class Manager implements AutoCloseable, Serializable {
   /**
    * Ends the server with all its objects, if this is the manager that was started here; those who
    * wait for an element get an {@link IllegalStateException}. Returns when the process and its
-   * files are gone; a server that does not answer within three seconds, or has not ended three
-   * seconds after that, is killed.
+   * files are gone; a server that is silent for three seconds, or has not ended three seconds after
+   * its answer, is killed.
    *
    * <p>A manager that was connected to, or captured, only gives up connections that this JVM does
    * not use at the moment; the server, its objects and all proxies go on.

@@ -207,8 +207,8 @@ public final class ManagerProcess implements ServerWatch {
   }
 
   /**
-   * Ends the server: asks it to, and kills it if it does not answer within three seconds, or has
-   * not ended three seconds after that. Returns when the process and its files are gone.
+   * Ends the server: asks it to, and kills it if it is silent for three seconds, or has not ended
+   * three seconds after its answer. Returns when the process and its files are gone.
    */
   public void close() {
     boolean answered = ManagerClient.of(address).shutDown();

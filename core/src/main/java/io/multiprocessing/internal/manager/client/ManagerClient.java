@@ -2,7 +2,6 @@ package io.multiprocessing.internal.manager.client;
 
 import io.multiprocessing.ManagerLostException;
 import io.multiprocessing.internal.manager.Endpoint;
-import io.multiprocessing.internal.manager.Handshake.Identity;
 import io.multiprocessing.internal.manager.ManagerAddress;
 import io.multiprocessing.internal.manager.Replies;
 import io.multiprocessing.internal.manager.Reply;
@@ -198,6 +197,12 @@ public final class ManagerClient {
   }
 
   private ClientConnection connection(Patience patience) {
+    ClientConnection kept = keptConnection();
+    return kept == null ? connect(patience) : kept;
+  }
+
+  /** Returns one that nobody uses at the moment, or null. */
+  private ClientConnection keptConnection() {
     if (closed) {
       throw closedException();
     }
@@ -210,7 +215,7 @@ public final class ManagerClient {
         throw closedException();
       }
     }
-    return connect(patience);
+    return null;
   }
 
   private boolean isThere(ClientConnection connection) {
@@ -226,20 +231,23 @@ public final class ManagerClient {
   }
 
   private ClientConnection connect(Patience patience) {
-    Identity expected = address.identity();
     try {
-      Connector connector = Connector.connect(address.endpoint(), address.secret(), patience);
-      if (connector.identity().equals(expected)) {
-        connector.connection().setPatience(Patience.ANSWER);
-        return connector.connection();
-      }
-      connector.connection().close();
-      throw new IOException("another manager, " + connector.identity().pid() + ", listens there");
+      return reach(patience);
     } catch (SecurityException e) { // somebody else's, on the port that was ours
       throw lost(new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw lost(e);
     }
+  }
+
+  private ClientConnection reach(Patience patience) throws IOException {
+    Connector connector = Connector.connect(address.endpoint(), address.secret(), patience);
+    if (connector.identity().equals(address.identity())) {
+      connector.connection().setPatience(Patience.ANSWER);
+      return connector.connection();
+    }
+    connector.connection().close();
+    throw new IOException("another manager, " + connector.identity().pid() + ", listens there");
   }
 
   private void giveBack(ClientConnection connection) {
@@ -288,9 +296,11 @@ public final class ManagerClient {
    */
   public boolean shutDown() {
     ClientConnection connection = null;
-    watch = Optional::empty; // this stays here for ever, it need not; nor is anybody to wait for it
     try {
-      connection = connection(Patience.SHORT);
+      connection = keptConnection();
+      if (connection == null) {
+        connection = reach(Patience.SHORT); // a failure is no reason to ask what the process does
+      }
       closed = true;
       connection.setPatience(Patience.SHORT);
       connection.send(Request.of(Requests.SHUTDOWN, 0, 0, 0));
@@ -300,6 +310,7 @@ public final class ManagerClient {
       return false; // it has ended before, or will be ended by its process
     } finally {
       closed = true;
+      watch = Optional::empty; // this stays here for ever, these need not
       codecs.clear();
       if (connection != null) {
         giveUp(connection);

@@ -15,7 +15,7 @@ public interface ServerWatch {
   record End(int exitCode, String text) {}
 
   /**
-   * Waits a short while for the end of the process.
+   * Waits some seconds for the end of the process, and for its last words.
    *
    * @return how it has ended; empty if it has not, or if this JVM cannot know
    */
