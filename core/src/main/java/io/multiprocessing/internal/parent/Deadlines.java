@@ -31,19 +31,25 @@ final class Deadlines {
     this.onTimeout = onTimeout;
   }
 
-  /** Does what is due; returns how long nothing will be due, in nanoseconds. */
-  long check(long now) {
+  /**
+   * Does what is due; returns how long nothing will be due, in nanoseconds.
+   *
+   * @param heard until when the workers were heard: nobody is killed for an answer that was given
+   *     while the driver was busy with something else
+   * @param now the time
+   */
+  long check(long heard, long now) {
     long next = HEARTBEAT_LOOK_NANOS;
     for (Worker worker : workforce.all()) {
-      next = Math.min(next, check(worker, now));
+      next = Math.min(next, check(worker, heard, now));
     }
     return next;
   }
 
-  private long check(Worker worker, long now) {
+  private long check(Worker worker, long heard, long now) {
     return switch (worker.state()) {
-      case STARTING -> checkStart(worker, now);
-      case READY, RETIRING -> checkRunning(worker, now);
+      case STARTING -> checkStart(worker, heard, now);
+      case READY, RETIRING -> checkRunning(worker, heard, now);
       case STOPPING -> checkExit(worker, now);
       case DEAD -> Long.MAX_VALUE;
     };
@@ -59,17 +65,20 @@ final class Deadlines {
     return Math.max(MIN_LOOK_NANOS, worker.stoppingUntilNanos() - now);
   }
 
-  private long checkStart(Worker worker, long now) {
-    long left = worker.startedNanos() + Nanos.of(config.startTimeout()) - now;
-    if (left <= 0) {
+  private long checkStart(Worker worker, long heard, long now) {
+    if (worker.killReason() != null) {
+      return Long.MAX_VALUE; // its exit, or first that it has a process, will be reported
+    }
+    long deadline = worker.startedNanos() + Nanos.of(config.startTimeout());
+    if (heard - deadline >= 0) {
       workforce.kill(worker, "it was not ready in time: startTimeout=" + config.startTimeout());
     }
-    return Math.max(MIN_LOOK_NANOS, left);
+    return Math.max(MIN_LOOK_NANOS, deadline - now);
   }
 
-  private long checkRunning(Worker worker, long now) {
+  private long checkRunning(Worker worker, long heard, long now) {
     long next = Long.MAX_VALUE;
-    if (worker.watch().isKillDue(now)) {
+    if (worker.watch().isKillDue(heard)) {
       workforce.kill(
           worker,
           "its task did not react to the interrupt: interruptGrace=" + config.interruptGrace());

@@ -97,6 +97,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
   @Override
   public boolean work() {
     boolean worked = false;
+    long heard = System.nanoTime();
     for (Worker worker : workforce.all()) {
       worked |= inbox.receiveAll(worker);
       worked |= dispatcher.takeGiven(worker);
@@ -104,7 +105,9 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
     worked |= dispatcher.dispatch(workforce.assignable(), workforce::holders);
     long now = System.nanoTime();
     nanosToDeadline =
-        Math.min(deadlines.check(now), workforce.nanosToNextTending(dispatcher.hasBacklog(), now));
+        Math.min(
+            deadlines.check(heard, now),
+            workforce.nanosToNextTending(dispatcher.hasBacklog(), now));
     nanosToDeadline = Math.min(nanosToDeadline, dispatcher.nanosToNextLook());
     workforce.tend(dispatcher.hasBacklog(), now);
     checkBroken();

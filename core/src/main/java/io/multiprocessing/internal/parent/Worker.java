@@ -79,6 +79,9 @@ final class Worker {
   }
 
   WorkerInfo.State publicState() {
+    if (killReason != null) {
+      return WorkerInfo.State.STOPPING;
+    }
     return switch (state) {
       case STARTING -> WorkerInfo.State.STARTING;
       case READY -> chunks.isEmpty() ? WorkerInfo.State.IDLE : WorkerInfo.State.BUSY;

@@ -16,7 +16,7 @@ enum WorkerState {
   READY,
   /** It finishes what it has and takes no more. */
   RETIRING,
-  /** It was told to exit, or was killed. */
+  /** It was told to exit, or the pool was terminated. Another that is killed stays what it is. */
   STOPPING,
   /** Its process is gone and what it left has been dealt with. */
   DEAD;

@@ -269,9 +269,9 @@ final class Workforce {
     life.clearUp(worker);
   }
 
-  /** The worker's initializer is done. */
+  /** The worker's initializer is done; too late if it is being killed, which is a failed start. */
   void ready(Worker worker) {
-    if (worker.state() == WorkerState.STARTING) {
+    if (worker.state() == WorkerState.STARTING && worker.killReason() == null) {
       worker.transition(WorkerState.READY);
       brake.succeeded();
       counters.workerStarted();
