@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A file system in memory of a few megabytes. Needs root, and skips the test without. */
 record SmallFolder(Path path) implements AutoCloseable {
@@ -31,12 +32,17 @@ record SmallFolder(Path path) implements AutoCloseable {
     }
   }
 
-  /** Takes all space but a part. */
+  /** Takes all space but a part, also what others have given back since the last time. */
   void fill(int freeKilobytes) throws IOException {
-    try (OutputStream out = Files.newOutputStream(filler())) {
+    try (OutputStream out =
+        Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       byte[] page = new byte[4096];
       while (path.toFile().getUsableSpace() > freeKilobytes * 1024L) {
         out.write(page);
+      }
+    } catch (IOException e) {
+      if (!"No space left on device".equals(e.getMessage())) { // others have taken it meanwhile
+        throw e;
       }
     }
   }
