@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Pool;
+import io.multiprocessing.SerializableRunnable;
 import io.multiprocessing.WorkerStartException;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.NothingLeftBehind;
@@ -34,10 +35,15 @@ class RespawnTest {
   @Tag("slow")
   void shouldStartAgainWithPausesAndGiveUpAfterAFew() throws Exception {
     Marks left = marks;
-    try (Pool pool = failingOnceMarked("broken", left)) {
-      long pid = pool.apply(() -> ProcessHandle.current().pid());
-      left.leave("broken");
-      Signals.send("KILL", pid);
+    try (Pool pool =
+        oneWorker(
+            () -> {
+              left.leave("tried");
+              if (left.count("tried") > 1) {
+                throw new IllegalStateException("broken by now");
+              }
+            })) {
+      Signals.send("KILL", pool.apply(() -> ProcessHandle.current().pid()));
 
       WorkerStartException failure =
           Await.within(
@@ -53,28 +59,28 @@ class RespawnTest {
   @Test
   void shouldRecoverWhenWhatBrokeTheInitializerIsRepaired() throws Exception {
     Marks left = marks;
-    try (Pool pool = failingOnceMarked("broken", left)) {
-      long pid = pool.apply(() -> ProcessHandle.current().pid());
-      left.leave("broken");
-      Signals.send("KILL", pid);
+    try (Pool pool =
+        oneWorker(
+            () -> {
+              left.leave("tried");
+              if (left.count("tried") == 2) {
+                throw new IllegalStateException("broken by now");
+              }
+              if (left.count("tried") == 3) {
+                left.await("repaired"); // else it would fail again, and the pool give up in time
+              }
+            })) {
+      Signals.send("KILL", pool.apply(() -> ProcessHandle.current().pid()));
       Await.until("a start has failed", () -> marks.count("tried") >= 2);
       AsyncResult<Integer> waiting = pool.applyAsync(() -> 5);
       left.leave("repaired");
 
       assertEquals(5, waiting.await());
+      assertEquals(3, marks.count("tried"));
     }
   }
 
-  private static Pool failingOnceMarked(String mark, Marks left) {
-    return Pool.builder()
-        .workers(1)
-        .initializer(
-            () -> {
-              left.leave("tried");
-              if (left.count(mark) > 0 && left.count("repaired") == 0) {
-                throw new IllegalStateException("broken by now");
-              }
-            })
-        .build();
+  private static Pool oneWorker(SerializableRunnable initializer) {
+    return Pool.builder().workers(1).initializer(initializer).build();
   }
 }
