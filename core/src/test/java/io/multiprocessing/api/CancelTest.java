@@ -261,21 +261,24 @@ class CancelTest {
                 held.pass();
                 return new Held();
               });
-      held.awaitArrived(1);
-      first.open();
-      onTheFirst.join();
-      AsyncResult<List<Integer>> map = // on the first worker, whose messages are read first
-          two.mapAsync(
-              x -> x == 0 ? passed(second) : sleepUntilInterrupted(log),
-              numbers(2),
-              TaskOptions.defaults().chunkSize(1));
-      second.awaitArrived(1);
-      held.open();
-      assertTrue(Held.READ.await(45, TimeUnit.SECONDS)); // from now on nothing else is read
-      second.open();
-      log.awaitLines(1);
-      assertTrue(map.cancel(true));
-      Held.GO_ON.countDown();
+      try {
+        held.awaitArrived(1);
+        first.open();
+        onTheFirst.join();
+        AsyncResult<List<Integer>> map = // on the first worker, whose messages are read first
+            two.mapAsync(
+                x -> x == 0 ? passed(second) : sleepUntilInterrupted(log),
+                numbers(2),
+                TaskOptions.defaults().chunkSize(1));
+        second.awaitArrived(1);
+        held.open();
+        assertTrue(Held.READ.await(45, TimeUnit.SECONDS)); // from now on nothing else is read
+        second.open();
+        log.awaitLines(1);
+        assertTrue(map.cancel(true));
+      } finally {
+        Held.GO_ON.countDown(); // in any case: without it the pool cannot be closed
+      }
       log.awaitLines(2);
       assertEquals(List.of("sleeps", "interrupted"), log.lines());
       onTheSecond.join();
