@@ -121,8 +121,9 @@ class SurroundingsTest {
     try (ChildJvm java = ChildJvm.startCommand(command, Map.of(), folder)) {
       assertEquals("49", java.awaitLine("before"));
       assertEquals("49", java.awaitLine("after"));
-      List<String> failures = java.stdout().stream().filter(l -> l.startsWith("failure")).toList();
-      assertEquals(3, failures.size(), () -> "" + java.stdout());
+      List<String> failures =
+          java.stdout().stream().filter(line -> line.startsWith("failure")).toList();
+      assertEquals(3, failures.size(), () -> java.stdout().toString());
       failures.forEach(each -> assertTrue(each.contains("Too many open files"), each));
       assertEquals(0, java.awaitExit(LIMIT));
       assertTrue(NothingLeftBehind.folders(SessionFolder.defaultBase(), java.pid()).isEmpty());
@@ -259,7 +260,7 @@ class SurroundingsTest {
   /** What the worker sees is what the parent sees, whatever that is. */
   private static void assertSameSurroundings(ChildJvm java) {
     List<String> worker = lines(java, "worker ");
-    assertEquals(8, worker.size(), () -> "" + java.stdout());
+    assertEquals(8, worker.size(), () -> java.stdout().toString());
     assertEquals(lines(java, "parent "), worker);
   }
 
