@@ -112,13 +112,17 @@ class SurroundingsTest {
     }
   }
 
-  @Test
-  void shouldSayThatThereAreTooFewFileDescriptors() throws Exception {
+  private ChildJvm startWithFewFiles(Class<?> main) throws IOException {
     // a limit that the JVM cannot raise
     List<String> command = new ArrayList<>(shell("ulimit -n 100 &&"));
     command.addAll(List.of(java(), "-cp", System.getProperty("java.class.path")));
-    command.add(FewFilesMain.class.getName());
-    try (ChildJvm java = ChildJvm.startCommand(command, Map.of(), folder)) {
+    command.add(main.getName());
+    return ChildJvm.startCommand(command, Map.of(), folder);
+  }
+
+  @Test
+  void shouldSayThatThereAreTooFewFileDescriptors() throws Exception {
+    try (ChildJvm java = startWithFewFiles(FewFilesMain.class)) {
       assertEquals("49", java.awaitLine("before"));
       assertEquals("49", java.awaitLine("after"));
       List<String> failures =
@@ -131,11 +135,17 @@ class SurroundingsTest {
   }
 
   @Test
+  void shouldKillWithoutAFileDescriptor() throws Exception {
+    try (ChildJvm java = startWithFewFiles(KillWithoutFilesMain.class)) {
+      assertEquals("137", java.awaitLine("first"));
+      assertEquals("137", java.awaitLine("second"));
+      assertEquals(0, java.awaitExit(LIMIT));
+    }
+  }
+
+  @Test
   void shouldFailOnlyTheCallForWhichThereIsNoFileDescriptor() throws Exception {
-    List<String> command = new ArrayList<>(shell("ulimit -n 100 &&"));
-    command.addAll(List.of(java(), "-cp", System.getProperty("java.class.path")));
-    command.add(NumbersWithoutFilesMain.class.getName());
-    try (ChildJvm java = ChildJvm.startCommand(command, Map.of(), folder)) {
+    try (ChildJvm java = startWithFewFiles(NumbersWithoutFilesMain.class)) {
       assertEquals("49", java.awaitLine("before"));
       String failure = java.awaitLine("failure");
       assertTrue(failure.contains("Too many open files"), failure);

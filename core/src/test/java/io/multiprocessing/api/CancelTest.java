@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -283,6 +284,39 @@ class CancelTest {
       assertEquals(List.of("sleeps", "interrupted"), log.lines());
       onTheSecond.join();
     }
+  }
+
+  /** A result of which the parent reads one, and the next when the test says so. */
+  private static final class Slow implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger READS = new AtomicInteger();
+    private static final CountDownLatch READ = new CountDownLatch(1);
+    private static final CountDownLatch GO_ON = new CountDownLatch(1);
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      READS.incrementAndGet();
+      READ.countDown();
+      try {
+        GO_ON.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void shouldReadNoMoreResultsOfACallThatWasCancelled() throws Exception {
+    AsyncResult<List<Slow>> map =
+        pool.mapAsync(x -> new Slow(), numbers(50), TaskOptions.defaults().chunkSize(50));
+    try {
+      assertTrue(Slow.READ.await(45, TimeUnit.SECONDS)); // the other 49 are in the same message
+      assertTrue(map.cancel(true));
+    } finally {
+      Slow.GO_ON.countDown();
+    }
+    assertEquals(5, pool.apply(() -> 5));
+    assertEquals(1, Slow.READS.get());
   }
 
   private static int passed(Gate gate) throws Exception {

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.parent;
 
+import io.multiprocessing.PoolException;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,6 +46,7 @@ final class Driver {
 
   private static final long SPIN_NANOS = 20_000; // about half of what a sleep and a wake cost
   private static final long MAX_SLEEP_NANOS = 1_000_000_000L;
+  private static final long DEFECT_PAUSE_NANOS = 10_000_000;
 
   private final Doorbell bell;
   private final Duty duty;
@@ -141,8 +143,13 @@ final class Driver {
     answer.addWaiter(Thread.currentThread());
     Runnable event =
         () -> {
-          V value = question.get();
-          answer.settle(() -> value, null);
+          try {
+            V value = question.get();
+            answer.settle(() -> value, null);
+          } catch (RuntimeException | Error e) {
+            answer.settle(null, new PoolException("the pool has failed: " + e, e));
+            throw e;
+          }
         };
     boolean interrupted = false;
     while (!answer.isSettled()) {
@@ -225,9 +232,19 @@ final class Driver {
       boolean worked = runEvents();
       return duty.work() || worked;
     } catch (RuntimeException | Error e) {
-      duty.failed(e);
+      failed(e);
       return false;
     }
+  }
+
+  /** Without file descriptors no class can be loaded, and then anything may fail. */
+  private void failed(Throwable defect) {
+    try {
+      duty.failed(defect);
+    } catch (RuntimeException | Error e) {
+      defect.addSuppressed(e); // the next turn, which will fail as well, tries again
+    }
+    LockSupport.parkNanos(this, DEFECT_PAUSE_NANOS); // or it might fail a million times a second
   }
 
   private boolean runEvents() {

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 final class Engine implements Driver.Duty, ItemFailures.Jobs {
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+  // in which the workers that are killed for a defect can be buried
+  private static final long BURIAL_NANOS = 5_000_000_000L;
 
   private final PoolConfig config;
   private final Workforce workforce;
@@ -36,6 +38,8 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
   private final Runnable onTerminated;
   private PoolState state = PoolState.RUNNING; // see PoolState for the transitions
   private boolean closing; // close was asked for
+  private boolean defective; // a turn threw
+  private long abandonAtNanos; // if defective
   private long nanosToDeadline;
   private volatile boolean busy = true; // read by threads that decide whether somebody has to drive
   private volatile boolean open = true; // written by threads that close, read by those that submit
@@ -96,6 +100,7 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
 
   @Override
   public boolean work() {
+    abandonIfDue();
     boolean worked = false;
     long heard = System.nanoTime();
     for (Worker worker : workforce.all()) {
@@ -136,7 +141,12 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
 
   @Override
   public void failed(Throwable defect) {
-    Log.error("the pool has failed and is terminated", defect);
+    if (!defective) {
+      defective = true;
+      abandonAtNanos = System.nanoTime() + BURIAL_NANOS;
+      logDefect(defect);
+    }
+    abandonIfDue();
     if (state.canBecome(PoolState.STOPPING)) {
       transition(PoolState.STOPPING);
     }
@@ -145,6 +155,25 @@ final class Engine implements Driver.Duty, ItemFailures.Jobs {
       job.end(new PoolException("the pool has failed: " + defect, defect));
     }
     workforce.killAll();
+  }
+
+  /** What was lost with a turn that threw may be what it takes to bury a worker. */
+  private void abandonIfDue() {
+    if (defective
+        && state.canBecome(PoolState.TERMINATED)
+        && System.nanoTime() - abandonAtNanos >= 0) {
+      transition(PoolState.TERMINATED);
+      busy = false;
+      onTerminated.run();
+    }
+  }
+
+  private static void logDefect(Throwable defect) {
+    try {
+      Log.error("the pool has failed and is terminated", defect);
+    } catch (LinkageError e) { // its classes cannot be loaded; the calls will say it
+      defect.addSuppressed(e);
+    }
   }
 
   /**

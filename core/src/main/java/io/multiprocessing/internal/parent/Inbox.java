@@ -90,7 +90,7 @@ final class Inbox {
     if (status != Messages.MORE) {
       dispatcher.ran(worker, chunk, offset + count, nanos);
     }
-    if (wanted && !job.isEnded()) {
+    if (wanted && job.isWanted()) {
       endOfChunk(worker, chunk, in, offset + count, status);
     }
     jobs.settle(job);

@@ -36,6 +36,7 @@ final class Job {
   private long done;
   private long failed;
   private boolean ended;
+  private volatile boolean unwanted; // written by whoever cancels it
   // by index, when the job waits for all
   private final NavigableMap<Long, PoolException> failures = new TreeMap<>();
 
@@ -88,6 +89,16 @@ final class Job {
 
   boolean isEnded() {
     return ended;
+  }
+
+  /** Any thread: nobody wants its results any more; the driver is about to end it. */
+  void giveUp() {
+    unwanted = true;
+  }
+
+  /** Tells whether it is worth reading a result. */
+  boolean isWanted() {
+    return !ended && !unwanted;
   }
 
   /** Tells whether results of single items mean nothing without those of their whole chunk. */

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.parent;
 
 import io.multiprocessing.internal.protocol.ClassAccess;
+import io.multiprocessing.ipc.internal.jvm.FileDescriptors;
 import io.multiprocessing.ipc.internal.jvm.JdkPackages;
 import io.multiprocessing.ipc.internal.jvm.NativeLibrary;
 import java.io.IOException;
@@ -152,6 +153,7 @@ record JvmCommand(
     ProcessBuilder builder = new ProcessBuilder(line(argumentFile, mainClass, arguments));
     Inheritance.clean(builder.environment());
     builder.environment().putAll(environment);
+    FileDescriptors.checkForAChild();
     return builder.start();
   }
 }

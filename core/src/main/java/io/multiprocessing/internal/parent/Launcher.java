@@ -10,6 +10,7 @@ import io.multiprocessing.ipc.internal.channel.MessageOutput;
 import io.multiprocessing.ipc.internal.channel.MessageReader;
 import io.multiprocessing.ipc.internal.channel.MessageWriter;
 import io.multiprocessing.ipc.internal.files.SessionFolder;
+import io.multiprocessing.ipc.internal.jvm.Descendants;
 import io.multiprocessing.ipc.internal.jvm.ProcessIdentity;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
@@ -97,7 +98,7 @@ final class Launcher {
     for (Ahead worker : ahead.values()) {
       try {
         Process process = worker.process().get().process();
-        process.destroyForcibly();
+        Descendants.killWith(process);
         process.waitFor(); // else it would complain that its files are gone
         worker.writer().get().close();
       } catch (ExecutionException e) {
@@ -160,7 +161,7 @@ final class Launcher {
     try {
       return attend(workerId, process, folder, control);
     } catch (RuntimeException | Error e) { // no thread for its output, for example
-      process.destroyForcibly();
+      Descendants.killWith(process);
       throw e;
     }
   }

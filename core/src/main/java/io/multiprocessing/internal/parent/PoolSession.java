@@ -219,6 +219,7 @@ final class PoolSession {
   }
 
   void cancel(Job job, RuntimeException reason, boolean interruptRunning) {
+    job.giveUp(); // the driver may be in the middle of a message full of its results
     driver.post(() -> engine.cancel(job, reason, interruptRunning));
   }
 

@@ -32,7 +32,7 @@ final class ResultReceiver {
     if (job.isOfNumbers()) {
       receiveNumbers(worker, chunk, offset, offset + count);
     } else if (!job.isAllOrNothing()) {
-      for (int i = 0; i < count && !job.isEnded(); i++) {
+      for (int i = 0; i < count && job.isWanted(); i++) {
         receiveItem(worker, chunk, in, offset + i);
         chunk.received(offset + i + 1); // at once: what follows may be nonsense
       }

@@ -11,8 +11,19 @@ final class StartFailures {
   private StartFailures() {}
 
   static WorkerStartException notLaunched(int workerId, Throwable cause, List<String> command) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
     return new WorkerStartException(
-        "worker " + workerId + " could not be started: " + cause, cause, command, "");
+        "worker "
+            + workerId
+            + " could not be started: "
+            + cause
+            + (cause.toString().contains(root.toString()) ? "" : " (" + root + ")"),
+        cause,
+        command,
+        "");
   }
 
   static WorkerStartException initializerFailed(
@@ -35,8 +46,10 @@ final class StartFailures {
             + " (pid "
             + report.details().pid()
             + ") "
-            + (killReason == null ? report.howItEnded() : "was killed: " + killReason)
-            + " before it was ready; command line: "
+            + (killReason == null
+                ? report.howItEnded() + " before it was ready"
+                : "was killed: " + killReason)
+            + "; command line: "
             + String.join(" ", command)
             + (output.isEmpty() ? "; it printed nothing" : "; it printed:\n  " + text),
         null,

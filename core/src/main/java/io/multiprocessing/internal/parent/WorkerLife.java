@@ -67,19 +67,22 @@ final class WorkerLife {
       post.accept(() -> launchFailed(worker, e));
       return;
     }
-    post.accept(() -> launched(worker, process));
-    process.process().onExit().thenRunAsync(() -> bury(worker, process), executor);
     MessageWriter writer = null;
     try {
+      post.accept(() -> launched(worker, process));
+      process.process().onExit().thenRunAsync(() -> bury(worker, process), executor);
       writer = launcher.openDown(worker.id(), process);
       MessageReader reader = launcher.openUp(process);
       post.accept(connected(worker, writer, reader));
     } catch (IOException | RuntimeException | Error e) {
-      process.kill();
-      if (writer != null) {
-        writer.close();
+      try {
+        process.kill();
+        if (writer != null) {
+          writer.close();
+        }
+      } finally {
+        post.accept(() -> launchFailed(worker, e));
       }
-      post.accept(() -> launchFailed(worker, e));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.multiprocessing.ipc.internal.files;
 
 import io.multiprocessing.ipc.internal.jvm.Descendants;
+import io.multiprocessing.ipc.internal.jvm.FileDescriptors;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -65,6 +66,7 @@ final class Guardian {
     Map<String, String> environment = builder.environment();
     environment.merge("PATH", "/bin:/usr/bin", (path, ours) -> path + ":" + ours);
     try {
+      FileDescriptors.checkForAChild();
       return new Guardian(builder.start());
     } catch (IOException e) {
       return new Guardian(null);

@@ -15,6 +15,8 @@ public final class Descendants {
    */
   public static final String GUARDIAN = "multiprocessing-guardian";
 
+  private static final int SIGKILL = 9;
+
   private Descendants() {}
 
   /**
@@ -28,14 +30,39 @@ public final class Descendants {
   }
 
   /**
-   * Kills a process and what it has started. Takes milliseconds. May be called while this JVM ends.
+   * Kills a process and what it has started. Takes milliseconds. May be called while this JVM ends,
+   * and when it has no file descriptor left: then what the process has started stays.
    *
-   * @param process which
+   * @param process one that this JVM has started
    */
   public static void killWith(Process process) {
-    List<ProcessHandle> descendants = of(process.toHandle()); // before it is gone
-    process.destroyForcibly();
+    List<ProcessHandle> descendants = known(process.toHandle()); // before it is gone
+    // the JDK looks into /proc whether the pid is still that process, and if it cannot, does
+    // nothing
+    if (!process.toHandle().destroyForcibly() && process.isAlive()) {
+      killUnseen(process.pid());
+    }
     descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static List<ProcessHandle> known(ProcessHandle process) {
+    try {
+      return of(process);
+    } catch (RuntimeException | LinkageError e) { // /proc cannot be read, or no class be loaded
+      return List.of();
+    }
+  }
+
+  /** The pid is that of a child whose end nobody has asked for yet, so it is nobody else's. */
+  private static void killUnseen(long pid) {
+    try {
+      long kill = NativeCalls.function("kill");
+      if (kill != 0) {
+        NativeCalls.call(kill, pid, SIGKILL, 0);
+      }
+    } catch (LinkageError e) {
+      // no native calls on this system: it lives until somebody kills it with a descriptor at hand
+    }
   }
 
   private static boolean isGuardian(ProcessHandle process) {
