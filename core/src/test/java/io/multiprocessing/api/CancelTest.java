@@ -12,6 +12,7 @@ import io.multiprocessing.TaskOptions;
 import io.multiprocessing.WorkerContext;
 import io.multiprocessing.testing.Await;
 import io.multiprocessing.testing.Gate;
+import io.multiprocessing.testing.Hold;
 import io.multiprocessing.testing.NothingLeftBehind;
 import io.multiprocessing.testing.TaskLog;
 import io.multiprocessing.testing.Workers;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -232,17 +232,11 @@ class CancelTest {
   /** A result that the parent begins to read, and goes on with when the test says so. */
   private static final class Held implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final CountDownLatch READ = new CountDownLatch(1);
-    private static final CountDownLatch GO_ON = new CountDownLatch(1);
+    private static final Hold HOLD = new Hold();
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
       in.defaultReadObject();
-      READ.countDown();
-      try {
-        GO_ON.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      HOLD.pass();
     }
   }
 
@@ -273,12 +267,12 @@ class CancelTest {
                 TaskOptions.defaults().chunkSize(1));
         second.awaitArrived(1);
         held.open();
-        assertTrue(Held.READ.await(45, TimeUnit.SECONDS)); // from now on nothing else is read
+        Held.HOLD.awaitReached(); // from now on nothing else is read
         second.open();
         log.awaitLines(1);
         assertTrue(map.cancel(true));
       } finally {
-        Held.GO_ON.countDown(); // in any case: without it the pool cannot be closed
+        Held.HOLD.letGo(); // in any case: without it the pool cannot be closed
       }
       log.awaitLines(2);
       assertEquals(List.of("sleeps", "interrupted"), log.lines());
@@ -290,18 +284,12 @@ class CancelTest {
   private static final class Slow implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final AtomicInteger READS = new AtomicInteger();
-    private static final CountDownLatch READ = new CountDownLatch(1);
-    private static final CountDownLatch GO_ON = new CountDownLatch(1);
+    private static final Hold HOLD = new Hold();
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
       in.defaultReadObject();
       READS.incrementAndGet();
-      READ.countDown();
-      try {
-        GO_ON.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      HOLD.pass();
     }
   }
 
@@ -310,10 +298,10 @@ class CancelTest {
     AsyncResult<List<Slow>> map =
         pool.mapAsync(x -> new Slow(), numbers(50), TaskOptions.defaults().chunkSize(50));
     try {
-      assertTrue(Slow.READ.await(45, TimeUnit.SECONDS)); // the other 49 are in the same message
+      Slow.HOLD.awaitReached(); // the other 49 are in the same message
       assertTrue(map.cancel(true));
     } finally {
-      Slow.GO_ON.countDown();
+      Slow.HOLD.letGo();
     }
     assertEquals(5, pool.apply(() -> 5));
     assertEquals(1, Slow.READS.get());

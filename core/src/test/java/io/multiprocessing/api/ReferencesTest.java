@@ -10,6 +10,7 @@ import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.TaskOptions;
 import io.multiprocessing.testing.Await;
+import io.multiprocessing.testing.Hold;
 import io.multiprocessing.testing.NothingLeftBehind;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -19,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,27 +153,21 @@ class ReferencesTest {
   /** A result that the parent begins to read, and goes on with when the test says so. */
   private static final class Held implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final CountDownLatch READ = new CountDownLatch(1);
-    private static final CountDownLatch GO_ON = new CountDownLatch(1);
+    private static final Hold HOLD = new Hold();
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
       in.defaultReadObject();
       seen(this);
-      READ.countDown();
-      try {
-        GO_ON.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      HOLD.pass();
     }
   }
 
   @Test
   void shouldReleaseAResultThatComesWhileItsStreamIsClosed() throws Exception {
     ResultIterator<Held> results = pool.imap(x -> new Held(), List.of(1));
-    assertTrue(Held.READ.await(45, TimeUnit.SECONDS));
+    Held.HOLD.awaitReached();
     results.close();
-    Held.GO_ON.countDown();
+    Held.HOLD.letGo();
     awaitCleared("the result", SEEN);
     assertFalse(results.hasNext()); // it is still held
   }

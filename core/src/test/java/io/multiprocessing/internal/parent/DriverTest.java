@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.multiprocessing.PoolException;
 import io.multiprocessing.ipc.internal.memory.MappedFile;
 import io.multiprocessing.ipc.internal.wait.Doorbell;
 import io.multiprocessing.testing.Await;
@@ -34,6 +35,7 @@ class DriverTest {
     private volatile Thread lastDriver;
     private volatile boolean busy;
     private volatile RuntimeException toThrow;
+    private volatile RuntimeException onFailed;
     private final AtomicReference<Throwable> defect = new AtomicReference<>();
     private volatile Runnable onTurn = () -> {};
 
@@ -67,6 +69,9 @@ class DriverTest {
     @Override
     public void failed(Throwable newDefect) {
       defect.set(newDefect);
+      if (onFailed != null) {
+        throw onFailed;
+      }
     }
 
     @Override
@@ -312,5 +317,33 @@ class DriverTest {
     Await.until("the duty is told", () -> duty.defect.get() == ofAnEvent);
     assertEquals(1, driver.ask(() -> 1));
     assertNotEquals(0, duty.turns.get());
+  }
+
+  @Test
+  void shouldGoOnThoughTheDutyCannotBeToldOfItsDefect() {
+    RuntimeException second = new IllegalStateException("when it was told");
+    duty.onFailed = second;
+    IllegalStateException first = new IllegalStateException("a defect");
+    driver.post(
+        () -> {
+          throw first;
+        });
+    assertEquals(1, driver.ask(() -> 1));
+    assertSame(second, first.getSuppressed()[0]);
+  }
+
+  @Test
+  void shouldAnswerAQuestionThatThrows() {
+    IllegalStateException defect = new IllegalStateException("a defect");
+    PoolException failure =
+        assertThrows(
+            PoolException.class,
+            () ->
+                driver.ask(
+                    () -> {
+                      throw defect;
+                    }));
+    assertSame(defect, failure.getCause());
+    Await.until("the duty is told", () -> duty.defect.get() == defect);
   }
 }

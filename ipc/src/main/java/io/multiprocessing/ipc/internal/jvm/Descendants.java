@@ -37,10 +37,8 @@ public final class Descendants {
    */
   public static void killWith(Process process) {
     List<ProcessHandle> descendants = known(process.toHandle()); // before it is gone
-    // the JDK looks into /proc whether the pid is still that process, and if it cannot, does
-    // nothing
     if (!process.toHandle().destroyForcibly() && process.isAlive()) {
-      killUnseen(process.pid());
+      killAgain(process);
     }
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
@@ -53,7 +51,19 @@ public final class Descendants {
     }
   }
 
-  /** The pid is that of a child whose end nobody has asked for yet, so it is nobody else's. */
+  /**
+   * The JDK looks into /proc whether the pid is still that process; when it cannot for lack of a
+   * descriptor, it does nothing. Only then do without that look: else it may have found the child
+   * gone, and the pid another's.
+   */
+  private static void killAgain(Process process) {
+    if (FileDescriptors.isOneLeft()) {
+      process.destroyForcibly(); // there may have been none before
+    } else {
+      killUnseen(process.pid());
+    }
+  }
+
   private static void killUnseen(long pid) {
     try {
       long kill = NativeCalls.function("kill");

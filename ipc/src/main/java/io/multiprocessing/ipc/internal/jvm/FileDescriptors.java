@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Both sides: what must be known of this JVM's file descriptors before it starts a process. */
+/** Both sides: whether this JVM has file descriptors left. */
 public final class FileDescriptors {
 
   private static final File NULL = new File("/dev/null");
@@ -14,6 +14,22 @@ public final class FileDescriptors {
   private static final int FOR_A_CHILD = 10;
 
   private FileDescriptors() {}
+
+  /**
+   * Tells whether a file can be opened.
+   *
+   * @return true also where that cannot be tried
+   */
+  public static boolean isOneLeft() {
+    if (!NULL.exists()) {
+      return true; // another system
+    }
+    try (FileInputStream opened = new FileInputStream(NULL)) {
+      return opened.getFD().valid();
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   /**
    * Looks whether a process can be started. If a pipe to the child cannot be made, the JDK (17,
